@@ -1,0 +1,77 @@
+/*
+ * Files as the tools need them: input read by bounded lines, output that is
+ * whole or not there at all. The only place in the library with descriptors.
+ */
+#ifndef TP_FILE_H
+#define TP_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "tp/buf.h"
+#include "tp/err.h"
+#include "tp/text.h"
+
+/* --- input --- */
+
+struct tp_input {
+	int fd;
+	const char *name;    /* as the user gave it; "-" is stdin; borrowed */
+	unsigned long line;  /* number of the line last given, from 1 */
+	bool ended;          /* the line last given had its newline */
+	bool any;            /* at least one byte came */
+	struct tp_buf block; /* what was read and not yet given */
+	size_t start;
+	bool eof;
+};
+
+/* Opens a file, or stdin for "-". A directory is refused. -1: no such file is TP_DATA, the rest TP_SYSTEM. */
+int tp_input_open(struct tp_input *in, const char *name, struct tp_err *err);
+
+/* The next line without its newline, borrowed until the next call: 1, 0 at the end, -1 for a failed read or a line
+ * over TP_LINE_MAX. `ended` tells whether the newline was there. */
+int tp_input_line(struct tp_input *in, struct tp_text *line, struct tp_err *err);
+
+/* At least `want` bytes ahead without taking them (fewer at the end of the file): to look at a head. 0 or -1. */
+int tp_input_peek(struct tp_input *in, size_t want, struct tp_text *ahead, struct tp_err *err);
+
+/* Goes back to the first byte: 0, or -1 when it is no regular file. Lines count from 1 again. */
+int tp_input_rewind(struct tp_input *in, struct tp_err *err);
+
+/* Makes going back possible: what is no regular file is copied to one without a name. Before the first line is read. */
+int tp_input_hold(struct tp_input *in, struct tp_err *err);
+
+void tp_input_close(struct tp_input *in);
+
+/* A whole small file (a map, an instrument) of at most `most` bytes into buf. 0 or -1. */
+int tp_file_read(const char *name, size_t most, struct tp_buf *buf, struct tp_err *err);
+
+/* --- output --- */
+
+struct tp_output {
+	int fd;
+	char *target;     /* resolved path of -o; NULL: stdout, or a device or FIFO that is written directly */
+	char *temporary;  /* named only where the file system has no O_TMPFILE */
+	const char *name; /* as the user gave it, for messages; borrowed */
+	bool confidential; /* holds persons: a new file gets 0600 */
+	struct tp_buf block;
+};
+
+/* NULL or "-" is stdout. A regular target is written as an unnamed file in its folder and appears whole at commit. */
+int tp_output_open(struct tp_output *out, const char *name, struct tp_err *err);
+
+/* Appends; written when a block is full. */
+int tp_output_add(struct tp_output *out, const void *bytes, size_t len, struct tp_err *err);
+
+/* Writes what is held back. */
+int tp_output_flush(struct tp_output *out, struct tp_err *err);
+
+/* Flush, fsync, rename over the target (mode and owner of an existing one kept), fsync of the folder, close.
+ * For stdout: flush and close. On failure the target stays as it was. */
+int tp_output_commit(struct tp_output *out, struct tp_err *err);
+
+/* Drops what was written; nothing is left behind. Safe after any failure and after commit. */
+void tp_output_abort(struct tp_output *out);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * A borrowed run of bytes, and what the kit does with UTF-8. Its one rule: a
+ * tp_text owns nothing and need not end in NUL.
+ */
+#ifndef TP_TEXT_H
+#define TP_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tp/arena.h"
+#include "tp/buf.h"
+#include "tp/err.h"
+
+struct tp_text {
+	const char *ptr; /* borrowed */
+	size_t len;
+};
+
+/* A literal or any C string as a text. NULL gives an empty one. */
+struct tp_text tp_text_of(const char *string);
+
+bool tp_text_is(struct tp_text text, const char *string);
+
+/* Bytewise order, the shorter first: <0, 0, >0. */
+int tp_text_compare(struct tp_text a, struct tp_text b);
+
+/* Without blanks at both ends: ASCII white space and U+00A0. */
+struct tp_text tp_text_trim(struct tp_text text);
+
+/* Takes what stands before the first of the separators off *rest and returns it, untrimmed.
+ * Each byte of separators (ASCII) counts. *rest becomes empty with ptr NULL after the last part. */
+struct tp_text tp_text_split(struct tp_text *rest, const char *separators);
+
+/* A copy in the arena; ptr is NULL when there is no memory. */
+struct tp_text tp_text_copy(struct tp_arena *arena, struct tp_text text);
+
+/* 64 bits of FNV-1a over the bytes with a final mix; seed gives independent hashes. Not for secrets. */
+unsigned long long tp_text_hash(struct tp_text text, unsigned long long seed);
+
+/* Bytes that are valid UTF-8 (RFC 3629: no surrogates, no overlong forms) from the start; text.len when all are. */
+size_t tp_text_valid(struct tp_text text);
+
+/* Appends the text, read as Windows-1252, as UTF-8. Returns the offset of the first of the five undefined
+ * bytes (81 8D 8F 90 9D), or text.len when all are defined; a failed buffer is the caller's to see. */
+size_t tp_text_from_1252(struct tp_buf *out, struct tp_text text);
+
+/* The text as headers and names are compared: lower case (ASCII and Latin letters of UTF-8), without spaces, hyphens
+ * and punctuation, with ae oe aa for æ ø å and the bare letter for other accents. Returns the length; what does not
+ * fit is cut: names are told apart by their first TP_FOLD_SIZE bytes. */
+enum { TP_FOLD_SIZE = 512 };
+size_t tp_text_fold(struct tp_text text, char out[TP_FOLD_SIZE]);
+
+/* Appends the text with control characters, bidi controls and broken UTF-8 as "?" so that a terminal is safe. */
+void tp_text_mask(struct tp_buf *out, struct tp_text text);
+
+/* Edits (insert, delete, change, swap of neighbours) between two folded names, for "did you mean"; up to 64 bytes. */
+size_t tp_text_distance(struct tp_text a, struct tp_text b);
+
+/* --- width.c, which alone needs libunistring --- */
+
+/* Columns the text takes on a terminal. */
+size_t tp_text_width(struct tp_text text);
+
+/* Bytes of the longest prefix that fits into so many columns. */
+size_t tp_text_fit(struct tp_text text, size_t columns);
+
+/* NFC in the arena (the same bytes when already so). 0, or -1 for memory. The text must be valid UTF-8. */
+int tp_text_nfc(struct tp_arena *arena, struct tp_text text, struct tp_text *out, struct tp_err *err);
+
+#endif

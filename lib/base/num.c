@@ -1,0 +1,167 @@
+#include "tp/num.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	KIT_DECIMALS = 4,
+	PEOPLE_DECIMALS_MAX = 9,
+	EXACT_DIGITS = 15, /* whole numbers this long are exact in a double */
+	GROUPED_DIGITS = 99, /* beyond it the dots would not fit, and would help nobody */
+};
+
+/* At most so many decimals. glibc rounds half to even on the exact expansion. */
+static size_t print(double x, int decimals, char out[TP_NUM_SIZE])
+{
+	assert(isfinite(x));
+	size_t len = (size_t)snprintf(out, TP_NUM_SIZE, "%.*f", decimals, x);
+	if (decimals > 0) {
+		while (out[len - 1] == '0')
+			len--;
+		if (out[len - 1] == '.')
+			len--;
+		out[len] = '\0';
+	}
+	if (strcmp(out, "-0") == 0)
+		len = (size_t)snprintf(out, TP_NUM_SIZE, "0");
+	return len;
+}
+
+double tp_num_round(double x)
+{
+	char text[TP_NUM_SIZE];
+	print(x, KIT_DECIMALS, text);
+	return strtod(text, NULL);
+}
+
+size_t tp_num_format(double x, char out[TP_NUM_SIZE])
+{
+	return print(x, KIT_DECIMALS, out);
+}
+
+static size_t skip_digits(struct tp_text text, size_t i)
+{
+	while (i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9')
+		i++;
+	return i;
+}
+
+/* Section 6 of RFC 8259, which is narrower than strtod: no "+1", "01", ".5", "1.", "0x1", "inf", nor blanks. */
+static bool is_json_number(struct tp_text text)
+{
+	size_t i = text.len > 0 && text.ptr[0] == '-';
+	size_t start = i;
+	i = skip_digits(text, i);
+	if (i == start || (text.ptr[start] == '0' && i - start > 1))
+		return false;
+	if (i < text.len && text.ptr[i] == '.') {
+		start = ++i;
+		i = skip_digits(text, i);
+		if (i == start)
+			return false;
+	}
+	if (i < text.len && (text.ptr[i] == 'e' || text.ptr[i] == 'E')) {
+		i++;
+		if (i < text.len && (text.ptr[i] == '+' || text.ptr[i] == '-'))
+			i++;
+		start = i;
+		i = skip_digits(text, i);
+		if (i == start)
+			return false;
+	}
+	return i == text.len;
+}
+
+bool tp_num_parse(struct tp_text text, double *x)
+{
+	char ended[TP_NUM_SIZE];
+	if (text.len >= sizeof ended || !is_json_number(text))
+		return false;
+
+	/* Nearly every answer and count is a short whole number; this way is exact and far faster. */
+	if (text.len <= EXACT_DIGITS && text.ptr[0] != '-' && skip_digits(text, 0) == text.len) {
+		long long whole = 0;
+		for (size_t i = 0; i < text.len; i++)
+			whole = whole * 10 + (text.ptr[i] - '0');
+		*x = (double)whole;
+		return true;
+	}
+	memcpy(ended, text.ptr, text.len);
+	ended[text.len] = '\0';
+	double value = strtod(ended, NULL);
+	if (!isfinite(value))
+		return false;
+	*x = value;
+	return true;
+}
+
+size_t tp_num_people(double x, int decimals, bool comma, char out[TP_NUM_SIZE])
+{
+	assert(decimals >= 0 && decimals <= PEOPLE_DECIMALS_MAX);
+	char plain[TP_NUM_SIZE];
+	size_t len = print(x, decimals, plain);
+	size_t start = plain[0] == '-';
+	size_t point = strcspn(plain, ".");
+	bool grouped = point - start >= 5 && point - start <= GROUPED_DIGITS;
+
+	size_t n = 0;
+	for (size_t i = 0; i < len; i++) {
+		if (grouped && i > start && i < point && (point - i) % 3 == 0)
+			out[n++] = comma ? '.' : ',';
+		out[n++] = i == point && comma ? ',' : plain[i];
+	}
+	out[n] = '\0';
+	return n;
+}
+
+/* What the whole percents leave over, in hundredths of the sum: exact for counts, so that ties are ties. */
+static double rest_of(double part, double sum, int *whole)
+{
+	double percent = floor(100 * part / sum);
+	double rest = 100 * part - percent * sum;
+	if (rest < 0) {
+		percent -= 1;
+		rest += sum;
+	}
+	*whole = (int)percent;
+	return rest;
+}
+
+void tp_num_percent(const double *part, size_t n, int *percent)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += part[i];
+	int left = sum > 0 ? 100 : 0;
+	for (size_t i = 0; i < n; i++) {
+		percent[i] = 0;
+		if (sum > 0)
+			rest_of(part[i], sum, &percent[i]);
+		left -= percent[i];
+	}
+
+	/* Each round gives one to the next in order of rest, then of place. */
+	double last_rest = INFINITY;
+	size_t last = 0;
+	for (; left > 0; left--) {
+		double best_rest = -1;
+		size_t best = n;
+		for (size_t i = 0; i < n; i++) {
+			int whole;
+			double rest = rest_of(part[i], sum, &whole);
+			bool is_next = rest < last_rest || (rest == last_rest && i > last);
+			if (is_next && rest > best_rest) {
+				best_rest = rest;
+				best = i;
+			}
+		}
+		if (best == n)
+			return;
+		percent[best]++;
+		last_rest = best_rest;
+		last = best;
+	}
+}
