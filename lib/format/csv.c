@@ -1,0 +1,258 @@
+#include "tp/csv.h"
+
+#include <csv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tp/limits.h"
+
+/* The plain lane may be left out so that the tests can show that it changes nothing. */
+#ifndef TP_LANES
+#define TP_LANES 1
+#endif
+
+/* libcsv grows its cell by blocks; its own 128 bytes make a long cell slow. */
+enum { BLOCK = 64 * 1024 };
+
+struct tp_csv_parser {
+	struct csv_parser lib;
+	struct tp_buf text; /* the row's cells, each with its NUL; it moves while it grows */
+	size_t capacity;    /* of csv->cells */
+	size_t fed;         /* bytes of the row so far */
+	char delimiter;
+	bool no_memory;
+	bool too_many;
+};
+
+static int is_term(unsigned char c)
+{
+	return c == CSV_LF;
+}
+
+/* Blanks belong to the cell, but without a set of them libcsv takes its own; CR never comes here. */
+static int is_space(unsigned char c)
+{
+	return c == CSV_CR;
+}
+
+static void set_up(struct tp_csv_parser *p)
+{
+	csv_init(&p->lib, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
+	csv_set_delim(&p->lib, (unsigned char)p->delimiter);
+	csv_set_term_func(&p->lib, is_term);
+	csv_set_space_func(&p->lib, is_space);
+	csv_set_blk_size(&p->lib, BLOCK);
+}
+
+int tp_csv_init(struct tp_csv *csv, char delimiter, struct tp_err *err)
+{
+	*csv = (struct tp_csv){0};
+	csv->parser = calloc(1, sizeof *csv->parser);
+	if (!csv->parser)
+		return tp_err_memory(err);
+	csv->parser->delimiter = delimiter;
+	set_up(csv->parser);
+	return 0;
+}
+
+void tp_csv_reset(struct tp_csv *csv)
+{
+	csv_free(&csv->parser->lib);
+	set_up(csv->parser);
+	csv->n = 0;
+}
+
+bool tp_csv_is_open(const struct tp_csv *csv)
+{
+	/* Every feed ends in LF, which ends the row unless a quoted cell takes it in. */
+	return csv->parser->lib.quoted;
+}
+
+/* Makes one more cell of so many bytes; where it stands is known when the row is complete. */
+static bool push(struct tp_csv *csv, size_t len)
+{
+	struct tp_csv_parser *p = csv->parser;
+
+	if (csv->n == TP_COLUMNS_MAX) {
+		p->too_many = true;
+		return false;
+	}
+	if (csv->n == p->capacity) {
+		size_t capacity = p->capacity ? 2 * p->capacity : 64;
+		struct tp_text *cells = realloc(csv->cells, capacity * sizeof *cells);
+
+		if (!cells) {
+			p->no_memory = true;
+			return false;
+		}
+		csv->cells = cells;
+		p->capacity = capacity;
+	}
+	csv->cells[csv->n++].len = len;
+	return true;
+}
+
+static void on_cell(void *bytes, size_t len, void *data)
+{
+	struct tp_csv *csv = data;
+
+	if (csv->parser->no_memory || csv->parser->too_many)
+		return;
+	if (push(csv, len))
+		tp_buf_add(&csv->parser->text, bytes, len + 1);
+}
+
+static void start_row(struct tp_csv *csv)
+{
+	struct tp_csv_parser *p = csv->parser;
+
+	csv->n = 0;
+	p->fed = 0;
+	p->no_memory = p->too_many = false;
+	tp_buf_reset(&p->text);
+}
+
+/* The plain lane: a row without quotes is split as it stands. False: it declines, and libcsv says what is right. */
+static bool split(struct tp_csv *csv, struct tp_text line)
+{
+	struct tp_csv_parser *p = csv->parser;
+
+	if (!TP_LANES || line.len == 0 || memchr(line.ptr, CSV_QUOTE, line.len) || memchr(line.ptr, CSV_CR, line.len))
+		return false;
+	tp_buf_add(&p->text, line.ptr, line.len);
+	tp_buf_add_char(&p->text, '\0');
+	for (char *at = p->text.ptr, *end = at + line.len; !p->text.failed;) {
+		char *stop = memchr(at, p->delimiter, (size_t)(end - at));
+
+		if (!push(csv, (size_t)((stop ? stop : end) - at)))
+			break;
+		if (!stop)
+			return true;
+		*stop = '\0';
+		at = stop + 1;
+	}
+	start_row(csv);
+	return false;
+}
+
+static bool parse(struct tp_csv *csv, struct tp_text bytes)
+{
+	return csv_parse(&csv->parser->lib, bytes.ptr, bytes.len, on_cell, NULL, csv) == bytes.len;
+}
+
+/* Puts into words why the row could not be read. `earlier`: the cell had been opened in an earlier line. */
+static int explain(const struct tp_csv *csv, bool earlier, struct tp_err *err)
+{
+	const struct tp_csv_parser *p = csv->parser;
+	char cell[32];
+
+	if (p->no_memory || p->text.failed)
+		return tp_err_memory(err);
+	if (p->too_many)
+		return tp_err_set(err, TP_DATA, "the row has more than %d cells: is the delimiter the right one?",
+			TP_COLUMNS_MAX);
+	snprintf(cell, sizeof cell, "cell %zu", csv->n + 1);
+	if (p->fed > TP_LINE_MAX)
+		tp_err_set(err, TP_DATA, "the row is longer than %d MiB: is a quote not closed?",
+			TP_LINE_MAX / (1024 * 1024));
+	else if (p->lib.status != CSV_EPARSE)
+		return tp_err_memory(err);
+	else if (!p->lib.quoted)
+		tp_err_set(err, TP_DATA, "a quote stands inside a cell that is not quoted: "
+			"quote the whole cell and write the quote inside it twice");
+	else if (!earlier)
+		tp_err_set(err, TP_DATA, "text stands after the quote that closes the cell: "
+			"write a quote inside a cell twice");
+	else
+		tp_err_set(err, TP_DATA, "the cell was not closed in its line, and text stands after the next quote: "
+			"close the cell, or write a quote inside it twice");
+	return tp_err_at(err, NULL, 0, cell);
+}
+
+/* Cells are told where they stand once text no longer moves. */
+static void place(struct tp_csv *csv)
+{
+	const char *at = csv->parser->text.ptr;
+
+	for (size_t i = 0; i < csv->n; i++) {
+		csv->cells[i].ptr = at;
+		at += csv->cells[i].len + 1;
+	}
+}
+
+int tp_csv_feed(struct tp_csv *csv, struct tp_text line, struct tp_err *err)
+{
+	struct tp_csv_parser *p = csv->parser;
+	bool was_open = tp_csv_is_open(csv);
+	size_t before = csv->n;
+	bool well;
+
+	if (!was_open)
+		start_row(csv);
+	p->fed += line.len + was_open; /* the newline between */
+	well = p->fed <= TP_LINE_MAX;
+	if (well && (was_open || !split(csv, line)))
+		well = parse(csv, line) && parse(csv, (struct tp_text){"\n", 1});
+	if (!well || p->no_memory || p->too_many || p->text.failed) {
+		explain(csv, was_open && csv->n == before, err);
+		tp_csv_reset(csv);
+		return -1;
+	}
+	if (tp_csv_is_open(csv))
+		return 0;
+	place(csv);
+	return 1;
+}
+
+void tp_csv_free(struct tp_csv *csv)
+{
+	if (csv->parser) {
+		csv_free(&csv->parser->lib);
+		tp_buf_free(&csv->parser->text);
+	}
+	free(csv->parser);
+	free(csv->cells);
+	*csv = (struct tp_csv){0};
+}
+
+static bool must_quote(const struct tp_csv_dialect *dialect, struct tp_text cell)
+{
+	if (cell.len == 0)
+		return false;
+	if (memchr(" \t", cell.ptr[0], 2) || memchr(" \t", cell.ptr[cell.len - 1], 2))
+		return true;
+	for (size_t i = 0; i < cell.len; i++) {
+		char c = cell.ptr[i];
+
+		if (c == dialect->delimiter || c == CSV_QUOTE || c == CSV_CR || c == CSV_LF)
+			return true;
+	}
+	return false;
+}
+
+static bool must_guard(const struct tp_csv_dialect *dialect, struct tp_text cell)
+{
+	return dialect->guard && cell.len > 0 && memchr("=+-@\t\r", cell.ptr[0], 6);
+}
+
+void tp_csv_add_cell(struct tp_buf *out, const struct tp_csv_dialect *dialect, struct tp_text cell, bool text)
+{
+	bool quoted = must_quote(dialect, cell);
+
+	if (quoted)
+		tp_buf_add_char(out, CSV_QUOTE);
+	if (text && must_guard(dialect, cell))
+		tp_buf_add_char(out, '\'');
+	for (const char *quote; quoted && cell.len > 0 && (quote = memchr(cell.ptr, CSV_QUOTE, cell.len));) {
+		size_t len = (size_t)(quote - cell.ptr) + 1;
+
+		tp_buf_add(out, cell.ptr, len);
+		tp_buf_add_char(out, CSV_QUOTE);
+		cell.ptr += len;
+		cell.len -= len;
+	}
+	tp_buf_add(out, cell.ptr, cell.len);
+	if (quoted)
+		tp_buf_add_char(out, CSV_QUOTE);
+}

@@ -1,0 +1,232 @@
+#include "tp/json.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "tp/limits.h"
+
+/* Where the span walk stands. jansson has already said that the text is valid JSON, so the walk checks nothing but
+ * what jansson lets pass. */
+struct walk {
+	const char *at;
+	struct tp_arena *arena;
+	struct tp_err *err;
+	int depth;
+};
+
+static int read_value(struct walk *walk, struct tp_json *out);
+
+/* jansson reports a failed allocation as a syntax error; errno alone tells. Its text quotes the input, which may be
+ * long or hostile: the position says enough. */
+static int refuse(const json_error_t *why, bool lines, struct tp_err *err)
+{
+	if (errno == ENOMEM || json_error_code(why) == json_error_out_of_memory)
+		return tp_err_memory(err);
+	const char *text;
+	switch (json_error_code(why)) {
+	case json_error_duplicate_key:
+		text = "a JSON object has a member twice: keep one of them";
+		break;
+	case json_error_invalid_utf8:
+		text = "invalid UTF-8: save the file as UTF-8";
+		break;
+	case json_error_null_character:
+	case json_error_null_byte_in_key:
+		text = "a NUL character (\\u0000) in a text: take it out";
+		break;
+	case json_error_numeric_overflow:
+		text = "a number beyond the range of a double";
+		break;
+	case json_error_stack_overflow:
+		tp_err_set(err, TP_DATA, "JSON nested more than %d deep", TP_NESTING_MAX);
+		return -1;
+	case json_error_premature_end_of_input:
+		text = "JSON that ends too early: the line was cut off";
+		break;
+	default:
+		text = "not JSON";
+	}
+	tp_err_set(err, TP_DATA, "%s (at column %d)", text, why->column);
+	return lines && why->line > 0 ? tp_err_at(err, NULL, (unsigned long)why->line, NULL) : -1;
+}
+
+/* The library's way: is this JSON? */
+static int validate(struct tp_text input, struct tp_err *err)
+{
+	json_error_t why;
+	errno = 0;
+	json_object_seed(1);
+	json_t *root = json_loadb(input.ptr, input.len, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY,
+		&why);
+	if (!root)
+		return refuse(&why, memchr(input.ptr, '\n', input.len) != NULL, err);
+	json_decref(root);
+	return 0;
+}
+
+static void skip_blanks(struct walk *walk)
+{
+	while (*walk->at == ' ' || *walk->at == '\t' || *walk->at == '\n' || *walk->at == '\r')
+		walk->at++;
+}
+
+/* Only strings with a backslash need decoding, and jansson does it. */
+static int decode(struct walk *walk, struct tp_text raw, struct tp_text *out)
+{
+	json_error_t why;
+	errno = 0;
+	json_t *string = json_loadb(raw.ptr, raw.len, JSON_DECODE_ANY, &why);
+	if (!string)
+		return refuse(&why, false, walk->err);
+	*out = tp_text_copy(walk->arena, (struct tp_text){json_string_value(string), json_string_length(string)});
+	json_decref(string);
+	return out->ptr ? 0 : tp_err_memory(walk->err);
+}
+
+static int read_string(struct walk *walk, struct tp_text *raw, struct tp_text *text)
+{
+	const char *start = walk->at++;
+	bool escaped = false;
+	for (; *walk->at != '"'; walk->at++)
+		if (*walk->at == '\\') {
+			escaped = true;
+			walk->at++;
+		}
+	walk->at++;
+	*raw = (struct tp_text){start, (size_t)(walk->at - start)};
+	*text = (struct tp_text){start + 1, raw->len - 2};
+	return escaped ? decode(walk, *raw, text) : 0;
+}
+
+/* The parts of an array or object: collected in a growing row that moves to the arena's end when it is full. */
+static int read_parts(struct walk *walk, struct tp_json *out, char close)
+{
+	size_t capacity = 0;
+	walk->at++;
+	for (skip_blanks(walk); *walk->at != close; skip_blanks(walk)) {
+		if (out->n == capacity) {
+			size_t more = capacity ? capacity * 2 : 16;
+			struct tp_json *moved = tp_arena_array(walk->arena, more, sizeof *moved);
+			if (!moved)
+				return tp_err_memory(walk->err);
+			if (out->n)
+				memcpy(moved, out->child, out->n * sizeof *moved);
+			out->child = moved;
+			capacity = more;
+		}
+		struct tp_json *part = &out->child[out->n++];
+		if (close == '}') {
+			struct tp_text raw;
+			if (read_string(walk, &raw, &part->key) < 0)
+				return -1;
+			skip_blanks(walk);
+			walk->at++; /* the colon */
+			skip_blanks(walk);
+		}
+		if (read_value(walk, part) < 0)
+			return -1;
+		skip_blanks(walk);
+		if (*walk->at == ',')
+			walk->at++;
+	}
+	walk->at++;
+	return 0;
+}
+
+static int read_nested(struct walk *walk, struct tp_json *out)
+{
+	bool object = *walk->at == '{';
+	out->type = object ? TP_JSON_OBJECT : TP_JSON_ARRAY;
+	if (++walk->depth > TP_NESTING_MAX)
+		return tp_err_set(walk->err, TP_DATA, "JSON nested more than %d deep", TP_NESTING_MAX);
+	int result = read_parts(walk, out, object ? '}' : ']');
+	walk->depth--;
+	return result;
+}
+
+static int read_value(struct walk *walk, struct tp_json *out)
+{
+	const char *start = walk->at;
+	switch (*start) {
+	case '{':
+	case '[':
+		if (read_nested(walk, out) < 0)
+			return -1;
+		break;
+	case '"':
+		out->type = TP_JSON_STRING;
+		return read_string(walk, &out->raw, &out->text);
+	case 't':
+		out->type = TP_JSON_TRUE;
+		walk->at += 4;
+		break;
+	case 'f':
+		out->type = TP_JSON_FALSE;
+		walk->at += 5;
+		break;
+	case 'n':
+		out->type = TP_JSON_NULL;
+		walk->at += 4;
+		break;
+	default:
+		out->type = TP_JSON_NUMBER;
+		walk->at += strspn(start, "+-.0123456789eE");
+	}
+	out->raw = (struct tp_text){start, (size_t)(walk->at - start)};
+	if (out->type == TP_JSON_NUMBER)
+		out->text = out->raw;
+	return 0;
+}
+
+int tp_json_parse(struct tp_arena *arena, struct tp_text input, struct tp_json *out, struct tp_err *err)
+{
+	*out = (struct tp_json){0};
+	if (memchr(input.ptr, '\0', input.len)) /* jansson accepts one after a number */
+		return tp_err_set(err, TP_DATA, "a NUL byte: take it out");
+	if (validate(input, err) < 0)
+		return -1;
+	/* The walk of a bare number stops at the byte behind it: a NUL there is the arena's. */
+	struct tp_text ended = tp_text_copy(arena, input);
+	if (!ended.ptr)
+		return tp_err_memory(err);
+	struct walk walk = {ended.ptr, arena, err, 0};
+	skip_blanks(&walk);
+	return read_value(&walk, out);
+}
+
+const struct tp_json *tp_json_get(const struct tp_json *object, const char *key)
+{
+	if (object->type != TP_JSON_OBJECT)
+		return NULL;
+	for (size_t i = 0; i < object->n; i++)
+		if (tp_text_is(object->child[i].key, key))
+			return &object->child[i];
+	return NULL;
+}
+
+void tp_json_add_text(struct tp_buf *out, struct tp_text text)
+{
+	static const char hex[] = "0123456789abcdef", special[] = "\"\\\n\r\t", letter[] = "\"\\nrt";
+	size_t from = 0;
+	tp_buf_add_char(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		if (c >= 0x20 && c != '"' && c != '\\')
+			continue;
+		tp_buf_add(out, text.ptr + from, i - from);
+		from = i + 1;
+		const char *at = memchr(special, c, sizeof special - 1);
+		if (at) {
+			tp_buf_add_char(out, '\\');
+			tp_buf_add_char(out, letter[at - special]);
+		} else {
+			tp_buf_add(out, "\\u00", 4);
+			tp_buf_add_char(out, hex[c >> 4]);
+			tp_buf_add_char(out, hex[c & 15]);
+		}
+	}
+	if (from < text.len)
+		tp_buf_add(out, text.ptr + from, text.len - from);
+	tp_buf_add_char(out, '"');
+}
