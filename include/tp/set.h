@@ -1,0 +1,43 @@
+/*
+ * The facts of a run, kept: each thing once, sorted, found by id and by what
+ * it belongs to. Order of input leaves no trace in it.
+ */
+#ifndef TP_SET_H
+#define TP_SET_H
+
+#include "tp/map.h"
+#include "tp/record.h"
+
+struct tp_set {
+	struct tp_arena arena;
+	struct tp_set_list {
+		struct tp_record **items;
+		size_t n, capacity;
+	} kinds[TP_KINDS];
+	struct tp_map identities;
+	struct tp_set_entry *entries; /* by identity number */
+	size_t entries_capacity;
+};
+
+/* Copies the record in. A record equal but for `at` counts once. Two of one identity and different content: the one
+ * with the later `updated`, or -1 with TP_DATA that names both places. */
+int tp_set_add(struct tp_set *set, const struct tp_record *record, struct tp_err *err);
+
+/* After the last add: sorts. 0. */
+void tp_set_close(struct tp_set *set);
+
+/* All of a kind, sorted by identity, bytewise. */
+struct tp_record *const *tp_set_all(const struct tp_set *set, enum tp_kind kind, size_t *n);
+
+/* The record of a kind with this id (its first key field), or NULL. */
+const struct tp_record *tp_set_find(const struct tp_set *set, enum tp_kind kind, struct tp_text id);
+
+/* Those of a kind whose first key field is this id: an initiative's milestones, roles, feedback … */
+struct tp_record *const *tp_set_of(const struct tp_set *set, enum tp_kind kind, struct tp_text id, size_t *n);
+
+/* Those that equal the record, which is in the set or of its kind, in their first `keys` key fields. */
+struct tp_record *const *tp_set_like(const struct tp_set *set, const struct tp_record *record, size_t keys, size_t *n);
+
+void tp_set_free(struct tp_set *set);
+
+#endif

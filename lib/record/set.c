@@ -1,0 +1,185 @@
+#include "tp/set.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct tp_set_entry {
+	struct tp_record *record;
+	size_t place; /* in its kind's list */
+};
+
+static int grow(void **items, size_t size, size_t n, size_t *capacity, struct tp_err *err)
+{
+	if (n < *capacity)
+		return 0;
+	size_t more = *capacity ? *capacity * 2 : 64;
+	void *moved = reallocarray(*items, more, size);
+	if (!moved)
+		return tp_err_memory(err);
+	*items = moved;
+	*capacity = more;
+	return 0;
+}
+
+/* Kind and identity as one key. */
+static long intern(struct tp_set *set, const struct tp_record *record, bool *is_new, struct tp_err *err)
+{
+	struct tp_buf key = {0};
+	tp_buf_add_format(&key, "%s", record->name.len ? tp_kind_info(record->kind)->name : "");
+	tp_buf_add_char(&key, '\0');
+	tp_record_identity(record, &key);
+	long number = key.failed ? -1 : tp_map_add(&set->identities, (struct tp_text){key.ptr, key.len}, is_new);
+	tp_buf_free(&key);
+	return number < 0 ? tp_err_memory(err) : number;
+}
+
+static int same_content(const struct tp_record *a, const struct tp_record *b, bool *same, struct tp_err *err)
+{
+	struct tp_buf left = {0}, right = {0};
+	tp_record_content(a, &left);
+	tp_record_content(b, &right);
+	bool failed = left.failed || right.failed;
+	*same = left.len == right.len && (left.len == 0 || memcmp(left.ptr, right.ptr, left.len) == 0);
+	tp_buf_free(&left);
+	tp_buf_free(&right);
+	return failed ? tp_err_memory(err) : 0;
+}
+
+static int conflict(const struct tp_record *old, const struct tp_record *new, struct tp_err *err)
+{
+	const struct tp_text *at = old->at.type == TP_TEXT ? &old->at.text : NULL;
+	char place[300];
+	if (at)
+		snprintf(place, sizeof place, "%.*s", (int)(at->len < 280 ? at->len : 280), at->ptr);
+	else
+		snprintf(place, sizeof place, "%.250s:%lu", old->source ? old->source : "-", old->row);
+	tp_err_set(err, TP_DATA,
+		"%s is the same thing as the one at %s but says something else: keep one of them, or give both a date in "
+		"`updated` (last week's file beside this week's is the usual cause)",
+		tp_kind_info(new->kind)->name, place);
+	return tp_err_at(err, new->source, new->row, NULL);
+}
+
+/* Which of two that differ stands: the later `updated`. */
+static int replace(struct tp_set *set, struct tp_set_entry *entry, const struct tp_record *record, struct tp_err *err)
+{
+	const struct tp_record *old = entry->record;
+	if (old->updated.type != TP_DAY || record->updated.type != TP_DAY || old->updated.day == record->updated.day)
+		return conflict(old, record, err);
+	if (old->updated.day > record->updated.day)
+		return 0;
+	if (tp_record_copy(&set->arena, record, &entry->record, err) < 0)
+		return -1;
+	set->kinds[record->kind].items[entry->place] = entry->record;
+	return 0;
+}
+
+int tp_set_add(struct tp_set *set, const struct tp_record *record, struct tp_err *err)
+{
+	bool is_new;
+	long number = intern(set, record, &is_new, err);
+	if (number < 0)
+		return -1;
+	struct tp_set_list *list = &set->kinds[record->kind];
+	if (!is_new && set->entries[number].record) {
+		bool same;
+		if (same_content(set->entries[number].record, record, &same, err) < 0)
+			return -1;
+		return same ? 0 : replace(set, &set->entries[number], record, err);
+	}
+	if (grow((void **)&set->entries, sizeof *set->entries, (size_t)number, &set->entries_capacity, err) < 0 ||
+		grow((void **)&list->items, sizeof *list->items, list->n, &list->capacity, err) < 0)
+		return -1;
+	struct tp_set_entry *entry = &set->entries[number];
+	*entry = (struct tp_set_entry){NULL, list->n};
+	if (tp_record_copy(&set->arena, record, &entry->record, err) < 0)
+		return -1;
+	list->items[list->n++] = entry->record;
+	return 0;
+}
+
+/* The order of two records of a kind by their first `keys` key fields. */
+static int compare_keys(const struct tp_record *a, const struct tp_record *b, size_t keys)
+{
+	const struct tp_kind_info *info = tp_kind_info(a->kind);
+	size_t n = tp_kind_fields(a->kind);
+	for (size_t i = 0; keys > 0 && i < n; i++) {
+		if (!(tp_field_info(info->first + (enum tp_field)i)->flags & TP_KEY))
+			continue;
+		int order = tp_value_compare(&a->v[i], &b->v[i]);
+		if (order != 0)
+			return order;
+		keys--;
+	}
+	return 0;
+}
+
+static int by_identity(const void *a, const void *b)
+{
+	const struct tp_record *left = *(struct tp_record *const *)a, *right = *(struct tp_record *const *)b;
+	int order = compare_keys(left, right, SIZE_MAX);
+	if (order == 0)
+		order = tp_text_compare(left->by, right->by);
+	return order != 0 ? order : tp_text_compare(left->analysis, right->analysis);
+}
+
+void tp_set_close(struct tp_set *set)
+{
+	for (enum tp_kind kind = 0; kind < TP_KINDS; kind++)
+		if (set->kinds[kind].n > 1)
+			qsort(set->kinds[kind].items, set->kinds[kind].n, sizeof *set->kinds[kind].items, by_identity);
+}
+
+struct tp_record *const *tp_set_all(const struct tp_set *set, enum tp_kind kind, size_t *n)
+{
+	*n = set->kinds[kind].n;
+	return set->kinds[kind].items;
+}
+
+struct tp_record *const *tp_set_like(const struct tp_set *set, const struct tp_record *record, size_t keys, size_t *n)
+{
+	const struct tp_set_list *list = &set->kinds[record->kind];
+	size_t low = 0, high = list->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_keys(list->items[middle], record, keys) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (high = low; high < list->n; high++)
+		if (compare_keys(list->items[high], record, keys) != 0)
+			break;
+	*n = high - low;
+	return list->items ? list->items + low : NULL;
+}
+
+struct tp_record *const *tp_set_of(const struct tp_set *set, enum tp_kind kind, struct tp_text id, size_t *n)
+{
+	struct tp_record like;
+	enum tp_field key = tp_kind_info(kind)->first;
+	while (!(tp_field_info(key)->flags & TP_KEY))
+		key++;
+	tp_record_init(&like, kind);
+	*tp_record_slot(&like, key) = tp_value_text(id);
+	return tp_set_like(set, &like, 1, n);
+}
+
+const struct tp_record *tp_set_find(const struct tp_set *set, enum tp_kind kind, struct tp_text id)
+{
+	size_t n;
+	struct tp_record *const *found = tp_set_of(set, kind, id, &n);
+	return n ? found[0] : NULL;
+}
+
+void tp_set_free(struct tp_set *set)
+{
+	for (enum tp_kind kind = 0; kind < TP_KINDS; kind++)
+		free(set->kinds[kind].items);
+	free(set->entries);
+	tp_map_free(&set->identities);
+	tp_arena_free(&set->arena);
+	memset(set, 0, sizeof *set);
+}
