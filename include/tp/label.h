@@ -22,8 +22,8 @@ const char *tp_label(enum tp_label label, enum tp_lang lang);
 void tp_label_value(struct tp_buf *out, const struct tp_value *value, enum tp_lang lang);
 
 /* Appends a template: {name} becomes the value of that name; {name:dag|dage} the number with the word for one or for
- * any other number; {?name:text} the text only when the name has a value, and may itself hold {…}. A name without a
- * value becomes "?". */
+ * any other number; {name%} a share as whole percent; {name.2} a number with at most two decimals; {?name:text} the
+ * text only when the name has a value, and may itself hold {…}. A name without a value becomes "?". */
 void tp_label_fill(struct tp_buf *out, const char *template, const struct tp_pair *pairs, size_t n, enum tp_lang lang);
 
 #endif

@@ -168,8 +168,8 @@ static int check_map(const struct maker *maker, const struct place *place, const
 		struct tp_text key = place->value->map.pairs[i].key, name = nearly(key, names);
 		if (!name.ptr)
 			continue;
-		tp_err_set(maker->err, TP_DATA, "unknown member \"%.*s\"; did you mean \"%.*s\"?", (int)key.len, key.ptr,
-			(int)name.len, name.ptr);
+		tp_err_set(maker->err, TP_DATA, "unknown member \"%.*s\"; did you mean \"%.*s\"?", (int)key.len,
+			key.ptr, (int)name.len, name.ptr);
 		return at(maker, place);
 	}
 	return 0;
@@ -235,14 +235,13 @@ static int make_band(const struct maker *maker, const struct place *place, size_
 	const struct tp_instrument *instrument = maker->instrument;
 	struct tp_band *band = &instrument->bands[i];
 	struct place from = member(place, "from"), severity = member(place, "severity");
-	struct tp_text word = {0};
+	bool is_text = severity.value && severity.value->type == TP_TEXT;
 	if (check_map(maker, place, "id|from|title|severity") < 0 || read_id(maker, place, &band->id) < 0 ||
 		read_num(maker, place, "from", instrument->min, instrument->max, &band->from) < 0 ||
-		read_pair(maker, place, "title", band->title) < 0 ||
-		read_text(maker, place, "severity", &word) < 0)
+		read_pair(maker, place, "title", band->title) < 0)
 		return -1;
 	size_t level = TP_NONE;
-	while (level <= TP_ACT && !tp_text_is(word, severities[level]))
+	while (level <= TP_ACT && !(is_text && tp_text_is(severity.value->text, severities[level])))
 		level++;
 	if (level > TP_ACT)
 		return expected(maker, &severity, "none, info, watch or act");

@@ -77,6 +77,17 @@ static const char *closing(const char *open)
 
 static void fill(struct tp_buf *out, struct tp_text template, const struct tp_pair *pairs, size_t n, enum tp_lang lang);
 
+/* "%": whole percent; ".2": at most two decimals. */
+static void fill_number(struct tp_buf *out, double x, char how, struct tp_text decimals, enum tp_lang lang)
+{
+	char number[TP_NUM_SIZE];
+	bool percent = how == '%';
+	int most = percent || decimals.len == 0 ? 0 : decimals.ptr[0] - '0';
+	tp_buf_add(out, number, tp_num_people(percent ? x * 100 : x, most, lang == TP_DA, number));
+	if (percent)
+		tp_buf_add_string(out, lang == TP_DA ? " %" : "%");
+}
+
 /* What stands between two braces: "name", "name:one|many" or "?name:text". */
 static void fill_one(struct tp_buf *out, struct tp_text hole, const struct tp_pair *pairs, size_t n, enum tp_lang lang)
 {
@@ -84,14 +95,20 @@ static void fill_one(struct tp_buf *out, struct tp_text hole, const struct tp_pa
 	bool maybe = hole.len && hole.ptr[0] == '?';
 	if (maybe)
 		hole = (struct tp_text){hole.ptr + 1, hole.len - 1};
-	struct tp_text name = tp_text_split(&hole, ":");
+	struct tp_text name = tp_text_split(&hole, ":"), rest = name;
+	size_t whole_len = name.len;
+	if (!maybe)
+		name = tp_text_split(&rest, "%.");
 	const struct tp_value *value = look_up(name, pairs, n, lang);
 	if (maybe) {
 		if (value && value->type > TP_BLANK)
 			fill(out, hole, pairs, n, lang);
 		return;
 	}
-	tp_label_value(out, value ? value : &unknown, lang);
+	if (value && value->type == TP_NUM && name.len < whole_len)
+		fill_number(out, value->num, name.ptr[name.len], rest, lang);
+	else
+		tp_label_value(out, value ? value : &unknown, lang);
 	if (!hole.ptr)
 		return;
 	struct tp_text one = tp_text_split(&hole, "|");

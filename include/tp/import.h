@@ -1,0 +1,51 @@
+/*
+ * Sheets to records: every row becomes a checked record or is told as bad,
+ * with file, line and column. Nothing is lost and nothing is guessed.
+ */
+#ifndef TP_IMPORT_H
+#define TP_IMPORT_H
+
+#include "tp/header.h"
+#include "tp/sheet.h"
+#include "tp/shelf.h"
+#include "tp/sink.h"
+#include "tp/unique.h"
+
+struct tp_import_options {
+	enum tp_kind kind; /* TP_KIND_other: from a column or the file's name */
+	const struct tp_instrument *instrument; /* of surveys that do not say; or NULL */
+	const char *round; /* of responses that do not say; or NULL */
+	struct tp_sheet_options sheet;
+	enum tp_decimal decimal;
+	bool keep_unknown;
+	bool at;    /* `at` on responses too */
+	bool no_at; /* on nothing */
+	bool no_unique;
+};
+
+struct tp_import {
+	struct tp_import_options options;
+	struct tp_shelf *shelf; /* borrowed */
+	struct tp_sink sink;
+	/* Told of every bad cell, row or file; the import goes on. */
+	void (*tell)(void *self, const struct tp_err *bad);
+	void *self;
+	/* What the run record counts. rows = records + repeated + rejected, a sheet's blank rows aside. */
+	unsigned long files, rows, records, repeated, rejected;
+	bool poisoned; /* something was bad */
+	/* Kept over the run. */
+	struct tp_unique unique;
+	const char **names; /* of the files, for places */
+	size_t names_n, names_capacity;
+};
+
+/* One file, "-" for stdin. 0 when it was read to its end, also with bad rows; -1: TP_USAGE when its kind or instrument
+ * cannot be told, TP_SYSTEM. The name outlives the import. */
+int tp_import_file(struct tp_import *import, const char *name, struct tp_err *err);
+
+/* The kind a file's name tells: TP_KIND_other when none. -1: TP_USAGE, two kinds in the name. */
+int tp_import_kind(const char *name, enum tp_kind *kind, struct tp_err *err);
+
+void tp_import_free(struct tp_import *import);
+
+#endif

@@ -1,0 +1,83 @@
+#include "tp/place.h"
+
+#include <string.h>
+
+#include "tp/data.h"
+
+struct place {
+	struct tp_text code, id, name;
+};
+
+/* The next line of municipalities.csv, which is ours: no quotes in it. */
+static bool next_place(struct tp_text *rest, struct place *place)
+{
+	struct tp_text line = tp_text_split(rest, "\n");
+	if (line.len == 0)
+		return false;
+	place->code = tp_text_split(&line, ",");
+	place->id = tp_text_split(&line, ",");
+	place->name = tp_text_split(&line, ",");
+	return true;
+}
+
+static struct tp_text all_places(void)
+{
+	struct tp_text rest = tp_data_find(tp_text_of("municipalities.csv"));
+	tp_text_split(&rest, "\n"); /* the header */
+	return rest;
+}
+
+/* Folded, without a "kommune" behind (Danish also puts a genitive s before it: Københavns Kommune). */
+static struct tp_text fold_name(struct tp_text name, char out[TP_FOLD_SIZE])
+{
+	static const char behind[] = "kommune";
+	size_t len = tp_text_fold(name, out), end = strlen(behind);
+	if (len > end && memcmp(out + len - end, behind, end) == 0)
+		len -= end;
+	return (struct tp_text){out, len};
+}
+
+static bool same(struct tp_text a, struct tp_text b)
+{
+	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+static bool is_code(struct tp_text written, struct tp_text code)
+{
+	if (written.len + 1 == code.len && code.ptr[0] == '0')
+		code = (struct tp_text){code.ptr + 1, code.len - 1};
+	return same(written, code);
+}
+
+struct tp_text tp_place_find(struct tp_text name)
+{
+	char written[TP_FOLD_SIZE], own[TP_FOLD_SIZE];
+	struct tp_text folded = fold_name(name, written), bare = folded, rest = all_places();
+	if (folded.len > 1 && folded.ptr[folded.len - 1] == 's')
+		bare.len--;
+	for (struct place place; next_place(&rest, &place);) {
+		struct tp_text known = {own, tp_text_fold(place.name, own)};
+		if (is_code(folded, place.code) || same(folded, known) || (bare.len + 7 < name.len && same(bare, known)))
+			return place.id;
+		known.len = tp_text_fold(place.id, own);
+		if (same(folded, known))
+			return place.id;
+	}
+	return (struct tp_text){0};
+}
+
+struct tp_text tp_place_near(struct tp_text name)
+{
+	char written[TP_FOLD_SIZE], own[TP_FOLD_SIZE];
+	struct tp_text folded = fold_name(name, written), rest = all_places(), near = {0};
+	size_t best = folded.len >= 8 ? 3 : folded.len >= 5 ? 2 : 0; /* edits from which on it is another word */
+	for (struct place place; next_place(&rest, &place);) {
+		struct tp_text known = {own, tp_text_fold(place.name, own)};
+		size_t edits = tp_text_distance(folded, known);
+		if (edits < best) {
+			best = edits;
+			near = place.name;
+		}
+	}
+	return near;
+}

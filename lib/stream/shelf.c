@@ -1,0 +1,79 @@
+#include "tp/shelf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tp/convert.h"
+#include "tp/data.h"
+#include "tp/file.h"
+#include "tp/limits.h"
+
+static const char folder[] = "instruments/", ending[] = ".json";
+
+static int add(struct tp_shelf *shelf, struct tp_text bytes, const struct tp_instrument **out, struct tp_err *err)
+{
+	struct tp_value *tree = tp_arena_alloc(&shelf->arena, sizeof *tree);
+	struct tp_shelf_entry *entry = tp_arena_alloc(&shelf->arena, sizeof *entry);
+	if (!tree || !entry)
+		return tp_err_memory(err);
+	if (tp_convert_document(&shelf->arena, bytes, tree, err) < 0 ||
+		tp_instrument_make(&shelf->arena, tree, &entry->instrument, err) < 0)
+		return -1;
+	entry->next = shelf->first;
+	shelf->first = entry;
+	*out = entry->instrument;
+	return 0;
+}
+
+struct tp_text tp_shelf_id(size_t n)
+{
+	struct tp_text path;
+	for (size_t i = 0; (path = tp_data_path(i)).ptr; i++) {
+		size_t around = strlen(folder) + strlen(ending);
+		if (path.len > around && memcmp(path.ptr, folder, strlen(folder)) == 0 && n-- == 0)
+			return (struct tp_text){path.ptr + strlen(folder), path.len - around};
+	}
+	return (struct tp_text){0};
+}
+
+static int unknown(struct tp_text id, struct tp_err *err)
+{
+	char known[400] = "";
+	struct tp_text name;
+	size_t len = 0;
+	for (size_t i = 0; (name = tp_shelf_id(i)).ptr && len < sizeof known; i++)
+		len += (size_t)snprintf(known + len, sizeof known - len, "%s%.*s", i ? ", " : "", (int)name.len, name.ptr);
+	return tp_err_set(err, TP_DATA, "no instrument is called %.*s: there is %s, and -i FILE adds one",
+		id.len < 60 ? (int)id.len : 60, id.ptr, known);
+}
+
+int tp_shelf_find(struct tp_shelf *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *err)
+{
+	char path[TP_ID_MAX + sizeof folder + sizeof ending];
+	for (struct tp_shelf_entry *entry = shelf->first; entry; entry = entry->next)
+		if (tp_text_compare(entry->instrument->id, id) == 0) {
+			*out = entry->instrument;
+			return 0;
+		}
+	if (id.len > TP_ID_MAX)
+		return unknown(id, err);
+	snprintf(path, sizeof path, "%s%.*s%s", folder, (int)id.len, id.ptr, ending);
+	struct tp_text bytes = tp_data_find(tp_text_of(path));
+	return bytes.ptr ? add(shelf, bytes, out, err) : unknown(id, err);
+}
+
+int tp_shelf_load(struct tp_shelf *shelf, const char *file, const struct tp_instrument **out, struct tp_err *err)
+{
+	struct tp_buf bytes = {0};
+	int result = tp_file_read(file, TP_DOCUMENT_MAX, &bytes, err);
+	if (result == 0)
+		result = add(shelf, (struct tp_text){bytes.ptr, bytes.len}, out, err);
+	tp_buf_free(&bytes);
+	return result < 0 ? tp_err_at(err, file, 0, NULL) : 0;
+}
+
+void tp_shelf_free(struct tp_shelf *shelf)
+{
+	tp_arena_free(&shelf->arena);
+	shelf->first = NULL;
+}
