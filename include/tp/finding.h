@@ -1,0 +1,26 @@
+/*
+ * Asks every predicate of every subject and makes findings of the answers:
+ * signal, clear, or unknown, and unknowns are told once a subject.
+ */
+#ifndef TP_FINDING_H
+#define TP_FINDING_H
+
+#include "tp/look.h"
+
+struct tp_inquiry {
+	const char *by;       /* "tp-portfolio" */
+	const char *analysis; /* "check" */
+	const struct tp_set *set;
+	int32_t as_of;
+	const struct tp_predicate *predicates;
+	size_t n;
+	bool tell_unknown; /* a not-known finding a subject that needs one */
+	/* The instrument of a score record; NULL where no predicate asks for one. */
+	const struct tp_instrument *(*instrument)(void *self, const struct tp_record *score);
+	void *self;
+};
+
+/* Puts the findings subject by subject in the order of the set. Stopped initiatives are not asked. */
+int tp_finding_all(const struct tp_inquiry *inquiry, const struct tp_sink *sink, struct tp_err *err);
+
+#endif

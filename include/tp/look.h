@@ -1,0 +1,70 @@
+/*
+ * What a predicate asks through. What it asks in vain is noted, so that the
+ * fields `not-known` lists are a by-product; what it finds becomes evidence,
+ * the places where it stands, and the {name}s of the message.
+ */
+#ifndef TP_LOOK_H
+#define TP_LOOK_H
+
+#include "tp/catalogue.h"
+#include "tp/limits.h"
+#include "tp/set.h"
+#include "tp/sink.h"
+
+struct tp_look {
+	/* What there is to look at. */
+	const struct tp_set *set;
+	const struct tp_record *subject;
+	const struct tp_instrument *instrument; /* of a score; or NULL */
+	int32_t as_of;
+	enum tp_check check;
+	/* What has been seen of the case at hand. */
+	struct tp_text key;
+	struct tp_pair evidence[TP_EVIDENCE_MAX];
+	size_t evidence_n;
+	struct tp_text at[TP_EVIDENCE_MAX];
+	size_t at_n;
+	struct tp_text advice[TP_LANGS]; /* goes before the catalogue's */
+	/* What was asked in vain. */
+	enum tp_field missing[TP_EVIDENCE_MAX];
+	size_t missing_n;
+	bool signalled;
+	/* Where findings go. */
+	const struct tp_sink *sink;
+	struct tp_arena *arena;
+	struct tp_err *err;
+	bool failed;
+};
+
+/* Begins another case of the same check: a milestone, a benefit. Its key tells it from the others; ptr NULL: none. */
+void tp_look_case(struct tp_look *look, struct tp_text key);
+
+/* The threshold of the check. */
+double tp_look_limit(const struct tp_look *look, enum tp_limit limit);
+
+/* The records of a kind that belong to the subject. */
+struct tp_record *const *tp_look_all(const struct tp_look *look, enum tp_kind kind, size_t *n);
+
+/* The field's value, shown as evidence under the field's name. False: it is absent, which is noted. */
+bool tp_look_num(struct tp_look *look, const struct tp_record *record, enum tp_field field, double *x);
+bool tp_look_day(struct tp_look *look, const struct tp_record *record, enum tp_field field, int32_t *day);
+bool tp_look_text(struct tp_look *look, const struct tp_record *record, enum tp_field field, struct tp_text *text);
+bool tp_look_code(struct tp_look *look, const struct tp_record *record, enum tp_field field, int *code);
+
+/* Days from the field's day to as-of; the day is shown. */
+bool tp_look_age(struct tp_look *look, const struct tp_record *record, enum tp_field field, int *days);
+
+/* Shows when present, notes nothing when not. */
+void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_field field);
+
+/* Shows what was computed, by a name of its own. */
+void tp_look_show_value(struct tp_look *look, const char *name, struct tp_value value);
+void tp_look_show_num(struct tp_look *look, const char *name, double x);
+
+/* Notes that the field of some record would be needed. */
+void tp_look_miss(struct tp_look *look, enum tp_field field);
+
+/* Makes the case a finding. TP_NONE: the case is clear. Before the check's `from` phase it is at most TP_INFO. */
+void tp_look_signal(struct tp_look *look, enum tp_severity severity);
+
+#endif

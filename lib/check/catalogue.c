@@ -1,0 +1,44 @@
+#include "tp/catalogue.h"
+
+#define INFO TP_MAY_INFO
+#define WATCH TP_MAY_WATCH
+#define ACT TP_MAY_ACT
+#define COLOURS true
+#define NO false
+
+static const struct tp_check_info checks[TP_CHECKS] = {
+#define TP_CHECK(tool, id, slug, analysis, subject, severities, from, light, source, ...) \
+	[TP_CHECK_##id] = {slug, #analysis, TP_KIND_##subject, severities, TP_phase_##from, light, source, TEXTS(__VA_ARGS__)},
+#define TEXTS(title_da, title_en, message_da, message_en, advice_da, advice_en) \
+	{title_da, title_en}, {message_da, message_en}, {advice_da, advice_en}
+#define TP_LIMIT(...)
+#include "data/checks.def"
+#undef TP_CHECK
+#undef TP_LIMIT
+};
+
+static const double limits[TP_LIMITS] = {
+#define TP_CHECK(...)
+#define TP_LIMIT(check, name, value) [TP_LIMIT_##check##_##name] = value,
+#include "data/checks.def"
+#undef TP_CHECK
+#undef TP_LIMIT
+};
+
+const struct tp_check_info *tp_check_info(enum tp_check check)
+{
+	return &checks[check];
+}
+
+enum tp_check tp_check_find(struct tp_text slug)
+{
+	enum tp_check check = 0;
+	while (check < TP_CHECKS && !tp_text_is(slug, checks[check].slug))
+		check++;
+	return check;
+}
+
+double tp_check_limit(enum tp_limit limit)
+{
+	return limits[limit];
+}

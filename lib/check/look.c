@@ -1,0 +1,207 @@
+#include "tp/look.h"
+
+#include <string.h>
+
+#include "tp/label.h"
+
+void tp_look_case(struct tp_look *look, struct tp_text key)
+{
+	look->key = key;
+	look->evidence_n = 0;
+	look->at_n = 0;
+	memset(look->advice, 0, sizeof look->advice);
+}
+
+double tp_look_limit(const struct tp_look *look, enum tp_limit limit)
+{
+	(void)look; /* rules of the user's own will come through the look */
+	return tp_check_limit(limit);
+}
+
+struct tp_record *const *tp_look_all(const struct tp_look *look, enum tp_kind kind, size_t *n)
+{
+	return tp_set_of(look->set, kind, tp_record_id(look->subject, tp_kind_info(look->subject->kind)->first), n);
+}
+
+static void show_at(struct tp_look *look, const struct tp_record *record)
+{
+	if (record->at.type != TP_TEXT || look->at_n == TP_EVIDENCE_MAX)
+		return;
+	for (size_t i = 0; i < look->at_n; i++)
+		if (tp_text_compare(look->at[i], record->at.text) == 0)
+			return;
+	look->at[look->at_n++] = record->at.text;
+}
+
+void tp_look_show_value(struct tp_look *look, const char *name, struct tp_value value)
+{
+	size_t i = 0;
+	while (i < look->evidence_n && !tp_text_is(look->evidence[i].key, name))
+		i++;
+	if (i == TP_EVIDENCE_MAX)
+		return;
+	look->evidence[i] = (struct tp_pair){tp_text_of(name), value};
+	if (i == look->evidence_n)
+		look->evidence_n++;
+}
+
+void tp_look_show_num(struct tp_look *look, const char *name, double x)
+{
+	tp_look_show_value(look, name, tp_value_num(x));
+}
+
+void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_field field)
+{
+	if (!tp_record_has(record, field))
+		return;
+	tp_look_show_value(look, tp_field_info(field)->name, *tp_record_value(record, field));
+	show_at(look, record);
+}
+
+void tp_look_miss(struct tp_look *look, enum tp_field field)
+{
+	for (size_t i = 0; i < look->missing_n; i++)
+		if (look->missing[i] == field)
+			return;
+	if (look->missing_n < TP_EVIDENCE_MAX)
+		look->missing[look->missing_n++] = field;
+}
+
+/* Shows what is there, notes what is not. */
+static bool ask(struct tp_look *look, const struct tp_record *record, enum tp_field field)
+{
+	bool has = tp_record_has(record, field);
+	if (has)
+		tp_look_show(look, record, field);
+	else
+		tp_look_miss(look, field);
+	return has;
+}
+
+bool tp_look_num(struct tp_look *look, const struct tp_record *record, enum tp_field field, double *x)
+{
+	return ask(look, record, field) && tp_record_num(record, field, x);
+}
+
+bool tp_look_day(struct tp_look *look, const struct tp_record *record, enum tp_field field, int32_t *day)
+{
+	return ask(look, record, field) && tp_record_day(record, field, day);
+}
+
+bool tp_look_text(struct tp_look *look, const struct tp_record *record, enum tp_field field, struct tp_text *text)
+{
+	return ask(look, record, field) && tp_record_text(record, field, text);
+}
+
+bool tp_look_code(struct tp_look *look, const struct tp_record *record, enum tp_field field, int *code)
+{
+	return ask(look, record, field) && tp_record_code(record, field, code);
+}
+
+bool tp_look_age(struct tp_look *look, const struct tp_record *record, enum tp_field field, int *days)
+{
+	int32_t day;
+	if (!tp_look_day(look, record, field, &day))
+		return false;
+	*days = look->as_of - day;
+	return true;
+}
+
+/* --- a finding --- */
+
+static struct tp_value pair_of(struct tp_look *look, struct tp_text da, struct tp_text en)
+{
+	struct tp_value map = tp_value_map(look->arena, 2);
+	if (map.type == TP_MAP) {
+		map.map.pairs[0] = (struct tp_pair){tp_text_of("da"), tp_value_text(da)};
+		map.map.pairs[1] = (struct tp_pair){tp_text_of("en"), tp_value_text(en)};
+	}
+	return map;
+}
+
+static struct tp_text fill(struct tp_look *look, const char *template, enum tp_lang lang)
+{
+	struct tp_buf out = {0};
+	tp_label_fill(&out, template, look->evidence, look->evidence_n, lang);
+	struct tp_text text = {0};
+	if (!out.failed)
+		text = tp_text_copy(look->arena, (struct tp_text){out.ptr, out.len});
+	tp_buf_free(&out);
+	if (!text.ptr)
+		look->failed = true;
+	return text;
+}
+
+static struct tp_value places(struct tp_look *look)
+{
+	struct tp_value list = tp_value_list(look->arena, look->at_n);
+	for (size_t i = 0; list.type == TP_LIST && i < look->at_n; i++)
+		list.list.items[i] = tp_value_text(look->at[i]);
+	return list;
+}
+
+/* A check's subject names itself by its first field; a score by what was scored. */
+static void name_subject(const struct tp_look *look, struct tp_record *finding)
+{
+	const struct tp_record *subject = look->subject;
+	struct tp_text kind = subject->name, id;
+	if (subject->kind == TP_KIND_score) {
+		kind = tp_record_id(subject, TP_score_subject_kind);
+		id = tp_record_id(subject, TP_score_subject);
+		*tp_record_slot(finding, TP_finding_instrument) = *tp_record_value(subject, TP_score_instrument);
+		*tp_record_slot(finding, TP_finding_round) = *tp_record_value(subject, TP_score_round);
+	} else {
+		id = tp_record_id(subject, tp_kind_info(subject->kind)->first);
+	}
+	*tp_record_slot(finding, TP_finding_subject_kind) = tp_value_text(kind);
+	*tp_record_slot(finding, TP_finding_subject) = tp_value_text(id);
+	if (subject->kind == TP_KIND_initiative) {
+		*tp_record_slot(finding, TP_finding_initiative) = tp_value_text(id);
+		*tp_record_slot(finding, TP_finding_municipality) = *tp_record_value(subject, TP_initiative_municipality);
+	}
+}
+
+static enum tp_severity before_its_phase(const struct tp_look *look, enum tp_severity severity)
+{
+	int phase;
+	if (look->subject->kind != TP_KIND_initiative || severity <= TP_INFO)
+		return severity;
+	if (!tp_record_code(look->subject, TP_initiative_phase, &phase))
+		phase = TP_phase_idea;
+	return phase < tp_check_info(look->check)->from ? TP_INFO : severity;
+}
+
+void tp_look_signal(struct tp_look *look, enum tp_severity severity)
+{
+	static const int codes[] = {
+		[TP_INFO] = TP_severity_info, [TP_WATCH] = TP_severity_watch, [TP_ACT] = TP_severity_act,
+	};
+	const struct tp_check_info *info = tp_check_info(look->check);
+	struct tp_record finding;
+	if (severity == TP_NONE || look->failed)
+		return;
+	bool unknown = look->check == TP_CHECK_not_known;
+	tp_record_init(&finding, TP_KIND_finding);
+	name_subject(look, &finding);
+	*tp_record_slot(&finding, TP_finding_check) = tp_value_string(info->slug);
+	*tp_record_slot(&finding, TP_finding_severity) = tp_value_code(codes[before_its_phase(look, severity)]);
+	*tp_record_slot(&finding, TP_finding_outcome) = tp_value_code(unknown ? TP_outcome_unknown : TP_outcome_signal);
+	if (look->key.ptr)
+		*tp_record_slot(&finding, TP_finding_key) = tp_value_text(look->key);
+	struct tp_value *message = tp_record_slot(&finding, TP_finding_message);
+	struct tp_value *advice = tp_record_slot(&finding, TP_finding_advice);
+	*message = pair_of(look, fill(look, info->message[TP_DA], TP_DA), fill(look, info->message[TP_EN], TP_EN));
+	*advice = pair_of(look, look->advice[TP_DA].ptr ? look->advice[TP_DA] : tp_text_of(info->advice[TP_DA]),
+		look->advice[TP_EN].ptr ? look->advice[TP_EN] : tp_text_of(info->advice[TP_EN]));
+	*tp_record_slot(&finding, TP_finding_evidence) =
+		(struct tp_value){.type = TP_MAP, .map = {look->evidence, look->evidence_n}};
+	*tp_record_slot(&finding, TP_finding_at) = places(look);
+	*tp_record_slot(&finding, TP_finding_source) = tp_value_string(info->source);
+	look->signalled = true;
+	if (look->failed || message->type != TP_MAP || advice->type != TP_MAP) {
+		look->failed = true;
+		tp_err_memory(look->err);
+	} else if (tp_sink_put(look->sink, &finding, look->err) < 0) {
+		look->failed = true;
+	}
+}
