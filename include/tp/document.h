@@ -1,0 +1,134 @@
+/*
+ * A report as data: sections of paragraphs, lists, tables and findings, built
+ * once and drawn by every format. Its one rule: it says what, never how it
+ * looks; texts are already in the reader's language, numbers and days are
+ * still numbers and days. Texts are borrowed and outlive the document.
+ */
+#ifndef TP_DOCUMENT_H
+#define TP_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tp/arena.h"
+#include "tp/buf.h"
+#include "tp/err.h"
+#include "tp/lang.h"
+#include "tp/text.h"
+
+/* Told by word and shape besides colour; the word comes with the cell. */
+enum tp_state { TP_STATE_NONE, TP_STATE_RED, TP_STATE_YELLOW, TP_STATE_GREEN, TP_STATE_GREY };
+
+enum tp_cell_type { TP_CELL_EMPTY, TP_CELL_TEXT, TP_CELL_NUMBER, TP_CELL_PERCENT, TP_CELL_DAY, TP_CELL_STATE };
+
+struct tp_cell {
+	enum tp_cell_type type;
+	struct tp_text text; /* TEXT; STATE: its word */
+	double number;       /* NUMBER; PERCENT in 0..100 */
+	int decimals;        /* at most so many */
+	int32_t day;
+	enum tp_state state;
+};
+
+struct tp_column {
+	const char *name; /* slug, the same in every language: a key of json; borrowed */
+	struct tp_text title;
+};
+
+struct tp_table {
+	struct tp_text caption; /* may be empty */
+	struct tp_column *columns;
+	size_t columns_n;
+	struct tp_cell *cells; /* rows_n * columns_n, row by row */
+	size_t rows_n;
+};
+
+enum tp_block_type { TP_BLOCK_PARAGRAPH, TP_BLOCK_LIST, TP_BLOCK_TABLE, TP_BLOCK_ENTRY };
+
+/* A paragraph, a bulleted list, a table, or an entry: a titled thing with its state, a line of facts and reasons. */
+struct tp_block {
+	enum tp_block_type type;
+	struct tp_text text;   /* PARAGRAPH; ENTRY: its title */
+	struct tp_text *items; /* LIST; ENTRY: its reasons */
+	struct tp_text *advice; /* LIST, ENTRY: what to do about each item, same count; empty: nothing */
+	size_t items_n;
+	struct tp_table table; /* TABLE */
+	enum tp_state state;   /* ENTRY */
+	struct tp_text word;   /* ENTRY: the state's word */
+	struct tp_text *keys;  /* ENTRY: names and values of its line of facts */
+	struct tp_cell *values;
+	size_t keys_n;
+	struct tp_block *next;
+};
+
+struct tp_section {
+	const char *name; /* slug; borrowed */
+	struct tp_text title;
+	struct tp_block *first, *last;
+	struct tp_section *next;
+};
+
+struct tp_document {
+	struct tp_arena *arena; /* the caller's; everything lies in it */
+	enum tp_lang lang;
+	const char *report; /* slug: "weekly"; borrowed */
+	struct tp_text title, subtitle;
+	int32_t as_of;
+	struct tp_text scope; /* empty: all */
+	struct tp_section *first, *last;
+	bool failed; /* memory ran out somewhere while building; asked once at the end, before it is drawn */
+	struct tp_cell spare; /* what a cell of a table that is not there writes to */
+};
+
+void tp_document_init(struct tp_document *doc, struct tp_arena *arena, enum tp_lang lang, const char *report);
+
+/* Each adds at the end and returns the new part, or NULL with doc->failed set; NULL as parent is taken and passed on,
+ * so that building needs no checks in between. */
+struct tp_section *tp_document_section(struct tp_document *doc, const char *name, struct tp_text title);
+struct tp_block *tp_document_paragraph(struct tp_document *doc, struct tp_section *section, struct tp_text text);
+struct tp_block *tp_document_list(struct tp_document *doc, struct tp_section *section, size_t n);
+struct tp_block *tp_document_table(struct tp_document *doc, struct tp_section *section, size_t columns, size_t rows);
+struct tp_block *tp_document_entry(struct tp_document *doc, struct tp_section *section, struct tp_text title,
+	size_t facts, size_t reasons);
+
+/* What fills the parts by place, from 0; a NULL part is taken and nothing done. */
+void tp_block_column(struct tp_block *table, size_t i, const char *name, struct tp_text title);
+void tp_block_item(struct tp_block *list_or_entry, size_t i, struct tp_text text, struct tp_text advice);
+void tp_block_fact(struct tp_block *entry, size_t i, struct tp_text key, struct tp_cell value);
+void tp_block_state(struct tp_block *entry, enum tp_state state, struct tp_text word);
+
+/* The cell of a table; a throw-away cell when table is NULL. */
+struct tp_cell *tp_document_cell(struct tp_document *doc, struct tp_block *table, size_t row, size_t column);
+
+struct tp_cell tp_cell_text(struct tp_text text);
+struct tp_cell tp_cell_number(double number, int decimals);
+struct tp_cell tp_cell_percent(double percent);
+struct tp_cell tp_cell_day(int32_t day);
+struct tp_cell tp_cell_state(enum tp_state state, struct tp_text word);
+
+/* Appends the cell as people of that language read it: 1.234,5 or 1,234.5, 60 % or 60%, 22.11.2026 or 22 Nov 2026;
+ * a state's word without its shape, a text as it stands, nothing for an empty one. */
+void tp_cell_people(struct tp_buf *out, const struct tp_cell *cell, enum tp_lang lang);
+
+/* "red", "yellow", "green", "grey"; NULL for none. */
+const char *tp_state_slug(enum tp_state state);
+
+/* What tells the state without colour, one column wide: square, triangle, filled and hollow circle; "" for none. */
+const char *tp_state_shape(enum tp_state state);
+
+/* --- the formats: each appends the whole document; out->failed tells of memory --- */
+
+/* doc/text_page.c: plain text within `width` columns (80; below 20 counts as 20), for a terminal or a mail: no escapes,
+ * every character of the data is there, white space in it is one blank. Parts with nothing in them (a table without
+ * rows, a list without items, a fact without a value) do not show. */
+enum { TP_TEXT_PAGE_WIDTH = 80, TP_TEXT_PAGE_WIDTH_MIN = 20 };
+void tp_document_text(const struct tp_document *doc, size_t width, struct tp_buf *out);
+
+/* doc/json_page.c: {report, title, subtitle, lang, as_of, scope, sections: [{name, title, blocks: []}]}, one line a
+ * block. A block is {type: "paragraph", text}, {type: "list", items: [{text, advice}]}, {type: "table", caption,
+ * columns: [{name, title}], rows: [{<column name>: value}]} or {type: "entry", title, state, word, facts: [{name,
+ * value}], reasons: [{text, advice}]}. Numbers are numbers, percents too; days YYYY-MM-DD, states slugs; empty cells,
+ * a missing advice, caption, subtitle, scope or word are null. */
+void tp_document_json(const struct tp_document *doc, struct tp_buf *out);
+
+#endif

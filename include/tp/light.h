@@ -1,0 +1,35 @@
+/*
+ * The lights of the initiatives: what their findings make of them, and whether
+ * anybody looked.
+ */
+#ifndef TP_LIGHT_H
+#define TP_LIGHT_H
+
+#include "tp/document.h"
+#include "tp/set.h"
+
+struct tp_light {
+	const struct tp_record *initiative;
+	enum tp_state state; /* TP_STATE_NONE for one that was stopped */
+	struct tp_record **findings; /* about the initiative itself, the gravest first */
+	size_t n;
+};
+
+struct tp_lights {
+	struct tp_light *items; /* red, yellow, grey, green, stopped; by id within */
+	size_t n;
+};
+
+/* Red with an `act` of a check that colours, yellow with a `watch`; else green, or grey where not both tp-portfolio
+ * check and tp-roles coverage have run, or where more than half of the checks that apply are unknown. Only initiatives
+ * of the scope: a municipality, unit or initiative; empty: all. Everything lies in the arena. */
+int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, struct tp_lights *out,
+	struct tp_err *err);
+
+/* The word for a light. */
+struct tp_text tp_light_word(enum tp_state state, enum tp_lang lang);
+
+/* The run of a tool's analysis, or NULL. */
+const struct tp_record *tp_light_run(const struct tp_set *set, const char *by, const char *analysis);
+
+#endif

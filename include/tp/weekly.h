@@ -1,0 +1,13 @@
+/*
+ * The page a steering group gets every Monday (reports.md, weekly).
+ */
+#ifndef TP_WEEKLY_H
+#define TP_WEEKLY_H
+
+#include "tp/document.h"
+#include "tp/set.h"
+
+/* Builds the page from a closed set into the document, whose language and arena are set; as_of and scope too. */
+int tp_weekly_make(const struct tp_set *set, struct tp_document *doc, struct tp_err *err);
+
+#endif

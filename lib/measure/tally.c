@@ -1,0 +1,139 @@
+#include "tp/tally.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_GROUPS = 32, OTHER_ANSWERS = 3 /* blank, dk, na */ };
+
+/* Parts end in NUL, which none of them can hold, so that they cannot run into each other. */
+static void add_part(struct tp_buf *key, struct tp_text part)
+{
+	tp_buf_add(key, part.ptr, part.len);
+	tp_buf_add_char(key, '\0');
+}
+
+static bool grow(struct tp_tally *tally)
+{
+	if (tally->n < tally->capacity)
+		return true;
+	size_t capacity = tally->capacity ? tally->capacity * 2 : FIRST_GROUPS;
+	struct tp_tally_group **groups = tp_arena_array(&tally->arena, capacity, sizeof(struct tp_tally_group *));
+	if (!groups)
+		return false;
+	if (tally->n > 0)
+		memcpy(groups, tally->groups, tally->n * sizeof(struct tp_tally_group *));
+	tally->groups = groups;
+	tally->capacity = capacity;
+	return true;
+}
+
+/* The key is added last: a key whose group could not be made would number all later groups wrongly. */
+static struct tp_tally_group *make_group(struct tp_tally *tally, const struct tp_instrument *instrument,
+	struct tp_text round, struct tp_text subject, struct tp_text key)
+{
+	struct tp_tally_group *group = tp_arena_alloc(&tally->arena, sizeof *group);
+	if (!group || !grow(tally))
+		return NULL;
+	group->counts = tp_arena_array(&tally->arena, instrument->items_n * (instrument->steps + OTHER_ANSWERS),
+		sizeof *group->counts);
+	group->instrument = instrument;
+	group->round = tp_text_copy(&tally->arena, round);
+	group->subject = tp_text_copy(&tally->arena, subject);
+	if (!group->counts || !group->round.ptr || !group->subject.ptr || tp_map_add(&tally->keys, key, NULL) < 0)
+		return NULL;
+	tally->groups[tally->n++] = group;
+	return group;
+}
+
+struct tp_tally_group *tp_tally_group(struct tp_tally *tally, const struct tp_instrument *instrument,
+	struct tp_text round, struct tp_text subject, struct tp_err *err)
+{
+	struct tp_tally_group *group = NULL;
+	struct tp_buf key = {0};
+	add_part(&key, instrument->id);
+	add_part(&key, round);
+	add_part(&key, subject);
+	if (!key.failed) {
+		struct tp_text text = {key.ptr, key.len};
+		long number = tp_map_find(&tally->keys, text);
+		group = number == TP_MAP_NONE ? make_group(tally, instrument, round, subject, text) :
+						tally->groups[number];
+	}
+	tp_buf_free(&key);
+	if (!group)
+		tp_err_memory(err);
+	return group;
+}
+
+static uint64_t *slot(const struct tp_tally_group *group, size_t item, long answer)
+{
+	size_t steps = group->instrument->steps;
+	assert(item < group->instrument->items_n && answer >= TP_ANSWER_NA && answer < (long)steps);
+	size_t at = answer >= 0 ? (size_t)answer : steps + (size_t)(TP_ANSWER_BLANK - answer);
+	return &group->counts[item * (steps + OTHER_ANSWERS) + at];
+}
+
+void tp_tally_add(struct tp_tally_group *group, size_t item, long answer)
+{
+	++*slot(group, item, answer);
+}
+
+uint64_t tp_tally_count(const struct tp_tally_group *group, size_t item, long answer)
+{
+	return *slot(group, item, answer);
+}
+
+static uint64_t answers(const struct tp_tally_group *group, size_t item)
+{
+	const uint64_t *counts = slot(group, item, 0);
+	uint64_t n = 0;
+	for (size_t k = 0; k < group->instrument->steps; k++)
+		n += counts[k];
+	return n;
+}
+
+uint64_t tp_tally_respondents(const struct tp_tally_group *group)
+{
+	uint64_t most = 0;
+	for (size_t item = 0; item < group->instrument->items_n; item++) {
+		uint64_t here = answers(group, item) + tp_tally_count(group, item, TP_ANSWER_DK) +
+				tp_tally_count(group, item, TP_ANSWER_NA);
+		most = here > most ? here : most;
+	}
+	return most;
+}
+
+uint64_t tp_tally_smallest(const struct tp_tally_group *group)
+{
+	uint64_t least = 0;
+	for (size_t item = 0; item < group->instrument->items_n; item++) {
+		uint64_t n = answers(group, item);
+		if (n > 0 && (least == 0 || n < least))
+			least = n;
+	}
+	return least;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct tp_tally_group *one = *(struct tp_tally_group *const *)a;
+	const struct tp_tally_group *other = *(struct tp_tally_group *const *)b;
+	int order = tp_text_compare(one->instrument->id, other->instrument->id);
+	if (order == 0)
+		order = tp_text_compare(one->round, other->round);
+	return order ? order : tp_text_compare(one->subject, other->subject);
+}
+
+void tp_tally_sort(struct tp_tally *tally)
+{
+	if (tally->n > 0)
+		qsort(tally->groups, tally->n, sizeof(struct tp_tally_group *), compare);
+}
+
+void tp_tally_free(struct tp_tally *tally)
+{
+	tp_map_free(&tally->keys);
+	tp_arena_free(&tally->arena);
+	*tally = (struct tp_tally){0};
+}
