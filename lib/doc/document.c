@@ -1,0 +1,218 @@
+#include "tp/document.h"
+
+#include <assert.h>
+
+#include "tp/day.h"
+#include "tp/num.h"
+
+void tp_document_init(struct tp_document *doc, struct tp_arena *arena, enum tp_lang lang, const char *report)
+{
+	*doc = (struct tp_document){.arena = arena, .lang = lang, .report = report};
+}
+
+/* Zeroed room for n things; without memory the document is marked. */
+static void *room_for(struct tp_document *doc, size_t n, size_t size)
+{
+	void *room = tp_arena_array(doc->arena, n, size);
+	if (!room)
+		doc->failed = true;
+	return room;
+}
+
+struct tp_section *tp_document_section(struct tp_document *doc, const char *name, struct tp_text title)
+{
+	struct tp_section *section = room_for(doc, 1, sizeof *section);
+	if (!section)
+		return NULL;
+	section->name = name;
+	section->title = title;
+	if (doc->last)
+		doc->last->next = section;
+	else
+		doc->first = section;
+	doc->last = section;
+	return section;
+}
+
+/* A block that belongs to no section yet: only a complete one is hung up, so that a renderer never meets a half. */
+static struct tp_block *make_block(struct tp_document *doc, const struct tp_section *section, enum tp_block_type type)
+{
+	struct tp_block *block = section ? room_for(doc, 1, sizeof *block) : NULL;
+	if (block)
+		block->type = type;
+	return block;
+}
+
+static struct tp_block *hang_up(struct tp_section *section, struct tp_block *block)
+{
+	if (section->last)
+		section->last->next = block;
+	else
+		section->first = block;
+	section->last = block;
+	return block;
+}
+
+static bool make_items(struct tp_document *doc, struct tp_block *block, size_t n)
+{
+	block->items = room_for(doc, n, sizeof *block->items);
+	block->advice = room_for(doc, n, sizeof *block->advice);
+	block->items_n = n;
+	return block->items && block->advice;
+}
+
+struct tp_block *tp_document_paragraph(struct tp_document *doc, struct tp_section *section, struct tp_text text)
+{
+	struct tp_block *block = make_block(doc, section, TP_BLOCK_PARAGRAPH);
+	if (!block)
+		return NULL;
+	block->text = text;
+	return hang_up(section, block);
+}
+
+struct tp_block *tp_document_list(struct tp_document *doc, struct tp_section *section, size_t n)
+{
+	struct tp_block *block = make_block(doc, section, TP_BLOCK_LIST);
+	if (!block || !make_items(doc, block, n))
+		return NULL;
+	return hang_up(section, block);
+}
+
+struct tp_block *tp_document_table(struct tp_document *doc, struct tp_section *section, size_t columns, size_t rows)
+{
+	struct tp_block *block = make_block(doc, section, TP_BLOCK_TABLE);
+	if (!block)
+		return NULL;
+	struct tp_table *table = &block->table;
+	size_t cells;
+	if (__builtin_mul_overflow(columns, rows, &cells)) {
+		doc->failed = true;
+		return NULL;
+	}
+	table->columns = room_for(doc, columns, sizeof *table->columns);
+	table->cells = room_for(doc, cells, sizeof *table->cells);
+	table->columns_n = columns;
+	table->rows_n = rows;
+	return table->columns && table->cells ? hang_up(section, block) : NULL;
+}
+
+struct tp_block *tp_document_entry(struct tp_document *doc, struct tp_section *section, struct tp_text title,
+	size_t facts, size_t reasons)
+{
+	struct tp_block *block = make_block(doc, section, TP_BLOCK_ENTRY);
+	if (!block || !make_items(doc, block, reasons))
+		return NULL;
+	block->text = title;
+	block->keys = room_for(doc, facts, sizeof *block->keys);
+	block->values = room_for(doc, facts, sizeof *block->values);
+	block->keys_n = facts;
+	return block->keys && block->values ? hang_up(section, block) : NULL;
+}
+
+void tp_block_column(struct tp_block *table, size_t i, const char *name, struct tp_text title)
+{
+	if (!table)
+		return;
+	assert(i < table->table.columns_n);
+	table->table.columns[i] = (struct tp_column){name, title};
+}
+
+void tp_block_item(struct tp_block *list_or_entry, size_t i, struct tp_text text, struct tp_text advice)
+{
+	if (!list_or_entry)
+		return;
+	assert(i < list_or_entry->items_n);
+	list_or_entry->items[i] = text;
+	list_or_entry->advice[i] = advice;
+}
+
+void tp_block_fact(struct tp_block *entry, size_t i, struct tp_text key, struct tp_cell value)
+{
+	if (!entry)
+		return;
+	assert(i < entry->keys_n);
+	entry->keys[i] = key;
+	entry->values[i] = value;
+}
+
+void tp_block_state(struct tp_block *entry, enum tp_state state, struct tp_text word)
+{
+	if (!entry)
+		return;
+	entry->state = state;
+	entry->word = word;
+}
+
+struct tp_cell *tp_document_cell(struct tp_document *doc, struct tp_block *table, size_t row, size_t column)
+{
+	if (!table)
+		return &doc->spare;
+	assert(row < table->table.rows_n && column < table->table.columns_n);
+	return &table->table.cells[row * table->table.columns_n + column];
+}
+
+struct tp_cell tp_cell_text(struct tp_text text)
+{
+	return (struct tp_cell){.type = TP_CELL_TEXT, .text = text};
+}
+
+struct tp_cell tp_cell_number(double number, int decimals)
+{
+	return (struct tp_cell){.type = TP_CELL_NUMBER, .number = number, .decimals = decimals};
+}
+
+struct tp_cell tp_cell_percent(double percent)
+{
+	return (struct tp_cell){.type = TP_CELL_PERCENT, .number = percent};
+}
+
+struct tp_cell tp_cell_day(int32_t day)
+{
+	return (struct tp_cell){.type = TP_CELL_DAY, .day = day};
+}
+
+struct tp_cell tp_cell_state(enum tp_state state, struct tp_text word)
+{
+	return (struct tp_cell){.type = TP_CELL_STATE, .state = state, .text = word};
+}
+
+void tp_cell_people(struct tp_buf *out, const struct tp_cell *cell, enum tp_lang lang)
+{
+	char number[TP_NUM_SIZE], day[TP_DAY_PEOPLE_SIZE];
+	switch (cell->type) {
+	case TP_CELL_EMPTY:
+		break;
+	case TP_CELL_TEXT:
+	case TP_CELL_STATE:
+		tp_buf_add(out, cell->text.ptr, cell->text.len);
+		break;
+	case TP_CELL_NUMBER:
+		tp_buf_add(out, number, tp_num_people(cell->number, cell->decimals, lang == TP_DA, number));
+		break;
+	case TP_CELL_PERCENT:
+		tp_buf_add(out, number, tp_num_people(cell->number, cell->decimals, lang == TP_DA, number));
+		tp_buf_add_string(out, lang == TP_DA ? " %" : "%");
+		break;
+	case TP_CELL_DAY:
+		tp_buf_add(out, day, tp_day_people(cell->day, lang, day));
+		break;
+	}
+}
+
+const char *tp_state_slug(enum tp_state state)
+{
+	static const char *const slugs[] = {
+		[TP_STATE_NONE] = NULL,       [TP_STATE_RED] = "red",   [TP_STATE_YELLOW] = "yellow",
+		[TP_STATE_GREEN] = "green",   [TP_STATE_GREY] = "grey",
+	};
+	return slugs[state];
+}
+
+const char *tp_state_shape(enum tp_state state)
+{
+	static const char *const shapes[] = {
+		[TP_STATE_NONE] = "",       [TP_STATE_RED] = "■",  [TP_STATE_YELLOW] = "▲",
+		[TP_STATE_GREEN] = "●",     [TP_STATE_GREY] = "○",
+	};
+	return shapes[state];
+}

@@ -1,0 +1,171 @@
+#include "tp/light.h"
+
+#include <stdlib.h>
+
+#include "tp/catalogue.h"
+#include "tp/label.h"
+
+/* What has to have looked before an initiative may be called green. */
+static const struct {
+	const char *by, *analysis;
+} needed[] = {{"tp-portfolio", "check"}, {"tp-roles", "coverage"}};
+
+const struct tp_record *tp_light_run(const struct tp_set *set, const char *by, const char *analysis)
+{
+	size_t n;
+	struct tp_record *const *runs = tp_set_all(set, TP_KIND_run, &n);
+	for (size_t i = 0; i < n; i++)
+		if (tp_text_is(runs[i]->by, by) && tp_text_is(runs[i]->analysis, analysis))
+			return runs[i];
+	return NULL;
+}
+
+struct tp_text tp_light_word(enum tp_state state, enum tp_lang lang)
+{
+	static const enum tp_label words[] = {
+		[TP_STATE_RED] = TP_LABEL_red, [TP_STATE_YELLOW] = TP_LABEL_yellow,
+		[TP_STATE_GREEN] = TP_LABEL_green, [TP_STATE_GREY] = TP_LABEL_grey,
+	};
+	return state == TP_STATE_NONE ? (struct tp_text){0} : tp_text_of(tp_label(words[state], lang));
+}
+
+/* How many checks the runs have asked of every initiative; 0 when not all that is needed has run. */
+static size_t checks_asked(const struct tp_set *set)
+{
+	size_t asked = 0;
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+		const struct tp_record *run = tp_light_run(set, needed[i].by, needed[i].analysis);
+		const struct tp_value *checks = run ? tp_record_value(run, TP_run_checks) : NULL;
+		if (!checks || checks->type != TP_LIST)
+			return 0;
+		for (size_t j = 0; j < checks->list.n; j++) {
+			enum tp_check check = tp_check_find(checks->list.items[j].text);
+			asked += check < TP_CHECKS && tp_check_info(check)->subject == TP_KIND_initiative;
+		}
+	}
+	return asked;
+}
+
+static int severity_of(const struct tp_record *finding)
+{
+	int severity = TP_CODE_none;
+	tp_record_code(finding, TP_finding_severity, &severity);
+	return severity;
+}
+
+/* By initiative, the gravest first, then in the order of the catalogue and by key. */
+static int by_subject(const void *a, const void *b)
+{
+	const struct tp_record *left = *(struct tp_record *const *)a, *right = *(struct tp_record *const *)b;
+	int order = tp_text_compare(tp_record_id(left, TP_finding_subject), tp_record_id(right, TP_finding_subject));
+	if (order == 0)
+		order = severity_of(right) - severity_of(left);
+	if (order == 0)
+		order = (int)tp_check_find(tp_record_id(left, TP_finding_check)) -
+			(int)tp_check_find(tp_record_id(right, TP_finding_check));
+	if (order == 0)
+		order = tp_text_compare(tp_record_id(left, TP_finding_key), tp_record_id(right, TP_finding_key));
+	return order != 0 ? order : tp_text_compare(left->by, right->by);
+}
+
+/* The findings about initiatives themselves, sorted. NULL for memory. */
+static struct tp_record **sort_findings(struct tp_arena *arena, const struct tp_set *set, size_t *n)
+{
+	size_t all_n;
+	struct tp_record *const *all = tp_set_all(set, TP_KIND_finding, &all_n);
+	struct tp_record **sorted = tp_arena_array(arena, all_n + 1, sizeof(struct tp_record *));
+	*n = 0;
+	for (size_t i = 0; sorted && i < all_n; i++)
+		if (tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative"))
+			sorted[(*n)++] = all[i];
+	if (sorted && *n > 1)
+		qsort(sorted, *n, sizeof(struct tp_record *), by_subject);
+	return sorted;
+}
+
+/* The run of findings about one initiative. */
+static void find_own(struct tp_record **sorted, size_t n, struct tp_light *light)
+{
+	struct tp_text id = tp_record_id(light->initiative, TP_initiative_id);
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (tp_text_compare(tp_record_id(sorted[middle], TP_finding_subject), id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	light->findings = sorted + low;
+	for (light->n = 0; low + light->n < n; light->n++)
+		if (tp_text_compare(tp_record_id(sorted[low + light->n], TP_finding_subject), id) != 0)
+			break;
+}
+
+static size_t count_unknown(const struct tp_record *finding)
+{
+	const struct tp_value *checks = tp_value_get(tp_record_value(finding, TP_finding_evidence), "checks");
+	return tp_text_is(tp_record_id(finding, TP_finding_check), "not-known") && checks && checks->type == TP_LIST
+		? checks->list.n : 0;
+}
+
+static enum tp_state judge(const struct tp_light *light, size_t asked)
+{
+	int phase, worst = TP_CODE_none;
+	size_t unknown = 0;
+	if (tp_record_code(light->initiative, TP_initiative_phase, &phase) && phase == TP_phase_stopped)
+		return TP_STATE_NONE;
+	for (size_t i = 0; i < light->n; i++) {
+		enum tp_check check = tp_check_find(tp_record_id(light->findings[i], TP_finding_check));
+		int severity = severity_of(light->findings[i]);
+		unknown += count_unknown(light->findings[i]);
+		if (check < TP_CHECKS && tp_check_info(check)->colours && severity > worst)
+			worst = severity;
+	}
+	if (worst == TP_severity_act)
+		return TP_STATE_RED;
+	if (worst == TP_severity_watch)
+		return TP_STATE_YELLOW;
+	return asked == 0 || unknown * 2 > asked ? TP_STATE_GREY : TP_STATE_GREEN;
+}
+
+static int by_light(const void *a, const void *b)
+{
+	static const int place[] = {
+		[TP_STATE_RED] = 0, [TP_STATE_YELLOW] = 1, [TP_STATE_GREY] = 2, [TP_STATE_GREEN] = 3, [TP_STATE_NONE] = 4,
+	};
+	const struct tp_light *left = a, *right = b;
+	if (left->state != right->state)
+		return place[left->state] - place[right->state];
+	return tp_text_compare(tp_record_id(left->initiative, TP_initiative_id),
+		tp_record_id(right->initiative, TP_initiative_id));
+}
+
+static bool is_in(const struct tp_record *initiative, struct tp_text scope)
+{
+	return scope.len == 0 || tp_text_compare(tp_record_id(initiative, TP_initiative_id), scope) == 0 ||
+		tp_text_compare(tp_record_id(initiative, TP_initiative_municipality), scope) == 0 ||
+		tp_text_compare(tp_record_id(initiative, TP_initiative_unit), scope) == 0;
+}
+
+int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, struct tp_lights *out,
+	struct tp_err *err)
+{
+	size_t n, findings_n, asked = checks_asked(set);
+	struct tp_record *const *initiatives = tp_set_all(set, TP_KIND_initiative, &n);
+	struct tp_record **findings = sort_findings(arena, set, &findings_n);
+	*out = (struct tp_lights){tp_arena_array(arena, n + 1, sizeof *out->items), 0};
+	if (!findings || !out->items)
+		return tp_err_memory(err);
+	for (size_t i = 0; i < n; i++) {
+		struct tp_light *light = &out->items[out->n];
+		light->initiative = initiatives[i];
+		if (!is_in(initiatives[i], scope))
+			continue;
+		find_own(findings, findings_n, light);
+		light->state = judge(light, asked);
+		out->n++;
+	}
+	if (out->n > 1)
+		qsort(out->items, out->n, sizeof *out->items, by_light);
+	return 0;
+}
