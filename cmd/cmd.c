@@ -1,0 +1,324 @@
+#include "cmd.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tp/day.h"
+#include "tp/version.h"
+
+enum { OWN_MAX = 40, SHARED_ID = 256 };
+
+static const struct shared {
+	struct cmd_option option;
+	bool filter_only;
+} shared[] = {
+	{{"output", 'o', "FILE", "write to FILE, which appears whole or not at all"}, false},
+	{{"format", 'f', "F", NULL}, false},
+	{{"results", 'r', NULL, "only the results, without the records passed through"}, true},
+	{{"fail-on", 0, "SEV", "exit 1 when a finding of watch or act was written"}, true},
+	{{"lang", 'l', "da|en", "language of what people read; else from LC_ALL, LC_MESSAGES, LANG"}, false},
+	{{"as-of", 0, "DATE", "what today is; else SOURCE_DATE_EPOCH, else the local date"}, false},
+	{{"quiet", 'q', NULL, "only errors on stderr"}, false},
+	{{"verbose", 'v', NULL, "tell more on stderr"}, false},
+	{{"help", 'h', NULL, "this text"}, false},
+	{{"version", 'V', NULL, "the version"}, false},
+};
+enum { SHARED_N = sizeof shared / sizeof *shared };
+
+/* --- messages --- */
+
+void cmd_complain(const struct cmd *cmd, const struct tp_err *err)
+{
+	char text[1200];
+	tp_err_format(err, text, sizeof text);
+	fprintf(stderr, "%s: %s\n", cmd->tool->name, text);
+}
+
+void cmd_say(const struct cmd *cmd, const char *format, ...)
+{
+	char text[1200];
+	struct tp_err masked = {0};
+	va_list args;
+	if (cmd->quiet)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	tp_err_set(&masked, TP_DATA, "%s", text);
+	cmd_complain(cmd, &masked);
+}
+
+static void print_option(const struct cmd_option *option, const char *help)
+{
+	char left[40];
+	snprintf(left, sizeof left, "%c%c%s --%s%s%s", option->letter ? '-' : ' ', option->letter ? option->letter : ' ',
+		option->letter ? "," : " ", option->name, option->argument ? " " : "",
+		option->argument ? option->argument : "");
+	printf("  %-25s %s\n", left, help);
+}
+
+static void print_help(const struct cmd_tool *tool)
+{
+	char formats[120];
+	printf("usage: %s [OPTION...] %s\n%s\n\n", tool->name, tool->operands, tool->about);
+	for (const struct cmd_option *option = tool->options; option->name; option++)
+		print_option(option, option->help);
+	snprintf(formats, sizeof formats, "format of the output: %s", tool->formats);
+	for (size_t i = 0; i < SHARED_N; i++)
+		if (tool->filter || !shared[i].filter_only)
+			print_option(&shared[i].option, shared[i].option.help ? shared[i].option.help : formats);
+	printf("\nNo FILE, or -, is standard input. Exit status: 0 done, 1 --fail-on was met,\n"
+	       "2 wrong usage, 3 bad input, 4 the system failed.\n\nExample:\n");
+	for (const char *const *line = tool->example; *line; line++)
+		printf("  %s\n", *line);
+}
+
+/* --- options --- */
+
+int cmd_number(struct cmd *cmd, const char *option, const char *value, unsigned long most, unsigned long *out)
+{
+	char *end;
+	errno = 0;
+	*out = strtoul(value, &end, 10);
+	if (value[0] < '0' || value[0] > '9' || *end || errno || *out > most)
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected a whole number from 0 to %lu", option, value, most);
+	return 0;
+}
+
+/* Today without a clock of its own in the library: SOURCE_DATE_EPOCH, else the local date. */
+static int find_today(struct cmd *cmd)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	struct tm tm;
+	time_t now = time(NULL);
+	if (epoch && *epoch) {
+		char *end;
+		errno = 0;
+		long long seconds = strtoll(epoch, &end, 10);
+		if (*end || errno || seconds < 0)
+			return tp_err_set(&cmd->err, TP_USAGE, "SOURCE_DATE_EPOCH is %s: expected seconds since 1970", epoch);
+		cmd->as_of = (int32_t)(seconds / 86400);
+		return 0;
+	}
+	if (!localtime_r(&now, &tm) || !tp_day_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, &cmd->as_of))
+		return tp_err_set(&cmd->err, TP_SYSTEM, "cannot tell today's date: say --as-of");
+	return 0;
+}
+
+static void find_language(struct cmd *cmd)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	cmd->lang = TP_EN;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+		if (value && *value) {
+			bool danish = strncmp(value, "da", 2) == 0 && strchr("_.@", value[2]);
+			cmd->lang = danish ? TP_DA : TP_EN;
+			return;
+		}
+	}
+}
+
+static int set_severity(struct cmd *cmd, const char *value)
+{
+	if (strcmp(value, "watch") == 0)
+		cmd->fail_on = TP_WATCH;
+	else if (strcmp(value, "act") == 0)
+		cmd->fail_on = TP_ACT;
+	else
+		return tp_err_set(&cmd->err, TP_USAGE, "--fail-on %s: expected watch or act", value);
+	return 0;
+}
+
+/* The word within "json, csv, …"? */
+static int set_format(struct cmd *cmd, const char *value)
+{
+	size_t len = strlen(value);
+	for (const char *p = cmd->tool->formats; *p; p += strcspn(p, ", "), p += strspn(p, ", "))
+		if (strcspn(p, ", ") == len && memcmp(p, value, len) == 0) {
+			cmd->format = value;
+			return 0;
+		}
+	return tp_err_set(&cmd->err, TP_USAGE, "--format %s: expected %s", value, cmd->tool->formats);
+}
+
+static int take_shared(struct cmd *cmd, const char *name, const char *value)
+{
+	switch (name[0]) {
+	case 'o':
+		cmd->output = value;
+		break;
+	case 'f':
+		return strcmp(name, "format") == 0 ? set_format(cmd, value) : set_severity(cmd, value);
+	case 'r':
+		cmd->results_only = true;
+		break;
+	case 'l':
+		if (strcmp(value, "da") != 0 && strcmp(value, "en") != 0)
+			return tp_err_set(&cmd->err, TP_USAGE, "--lang %s: expected da or en", value);
+		cmd->lang = value[0] == 'd' ? TP_DA : TP_EN;
+		break;
+	case 'a':
+		if (!tp_day_parse(tp_text_of(value), false, &cmd->as_of))
+			return tp_err_set(&cmd->err, TP_USAGE, "--as-of %s: expected a date as 2026-11-22", value);
+		break;
+	case 'q':
+		cmd->quiet = true;
+		break;
+	default:
+		cmd->verbose = true;
+	}
+	return 0;
+}
+
+/* getopt's tables from ours: own options first, then the shared ones. */
+static void fill_tables(const struct cmd_tool *tool, struct option *longs, char *letters)
+{
+	size_t n = 0, len = 0;
+	letters[len++] = ':';
+	for (int i = 0; i < OWN_MAX + SHARED_N; i++) {
+		const struct cmd_option *option;
+		if (i < OWN_MAX) {
+			if (!tool->options[i].name) {
+				i = OWN_MAX - 1;
+				continue;
+			}
+			option = &tool->options[i];
+		} else {
+			option = &shared[i - OWN_MAX].option;
+			if (shared[i - OWN_MAX].filter_only && !tool->filter)
+				continue;
+		}
+		longs[n++] = (struct option){option->name, option->argument ? required_argument : no_argument, NULL,
+			SHARED_ID + i};
+		if (option->letter) {
+			letters[len++] = option->letter;
+			if (option->argument)
+				letters[len++] = ':';
+		}
+	}
+	longs[n] = (struct option){0};
+	letters[len] = '\0';
+}
+
+static int id_of_letter(const struct cmd_tool *tool, int letter)
+{
+	for (int i = 0; tool->options[i].name; i++)
+		if (tool->options[i].letter == letter)
+			return SHARED_ID + i;
+	for (int i = 0; i < SHARED_N; i++)
+		if (shared[i].option.letter == letter)
+			return SHARED_ID + OWN_MAX + i;
+	return -1;
+}
+
+static bool is_named(const char *const *names, const char *name)
+{
+	while (names && *names && strcmp(*names, name) != 0)
+		names++;
+	return names && *names;
+}
+
+/* The analyses that are named before the files; all when none is. In the tool's order, each once. */
+static void choose_analyses(struct cmd *cmd)
+{
+	const char *const *known = cmd->tool->analyses;
+	const char **first = cmd->operands;
+	size_t n = 0;
+	while (cmd->tool->choose && cmd->operands_n > 0 && is_named(known, *cmd->operands)) {
+		cmd->operands++;
+		cmd->operands_n--;
+	}
+	for (; known && *known; known++)
+		for (const char **named = first; named <= cmd->operands; named++)
+			if (first == cmd->operands || (named < cmd->operands && strcmp(*named, *known) == 0)) {
+				cmd->analyses[n++] = *known;
+				break;
+			}
+}
+
+/* 1: go on; 0: done (help, version); -1. */
+static int parse(struct cmd *cmd, int argc, char **argv)
+{
+	struct option longs[OWN_MAX + SHARED_N + 1];
+	char letters[2 * (OWN_MAX + SHARED_N) + 2];
+	fill_tables(cmd->tool, longs, letters);
+	opterr = 0;
+	for (int got; (got = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
+		if (got == '?' || got == ':')
+			return tp_err_set(&cmd->err, TP_USAGE, "%s %s: see --help", argv[optind - 1],
+				got == ':' ? "wants a value" : "is no option of mine");
+		int id = (got < SHARED_ID ? id_of_letter(cmd->tool, got) : got) - SHARED_ID;
+		const struct cmd_option *option =
+			id < OWN_MAX ? &cmd->tool->options[id] : &shared[id - OWN_MAX].option;
+		if (option->letter == 'h') {
+			print_help(cmd->tool);
+			return 0;
+		}
+		if (option->letter == 'V') {
+			printf("%s %s\n", cmd->tool->name, TP_VERSION);
+			return 0;
+		}
+		int taken = id < OWN_MAX ? cmd->tool->option(cmd, option->name, optarg)
+					 : take_shared(cmd, option->name, optarg);
+		if (taken < 0)
+			return -1;
+	}
+	cmd->operands = (const char **)argv + optind;
+	cmd->operands_n = (size_t)(argc - optind);
+	choose_analyses(cmd);
+	return 1;
+}
+
+/* --- life --- */
+
+/* The end of a run that failed: the stream says so when it can, the message says why, the status tells the shell. */
+static int fail(struct cmd *cmd)
+{
+	if (cmd->begun && !cmd->poisoned && !cmd->output && cmd->tool->filter)
+		tp_writer_fail(&cmd->writer, cmd->tool->name, &cmd->err);
+	else if (cmd->poisoned && !cmd->output)
+		(void)tp_output_flush(&cmd->out, &(struct tp_err){0});
+	cmd_complain(cmd, &cmd->err);
+	return (int)cmd->err.code;
+}
+
+static int run(struct cmd *cmd)
+{
+	if (tp_output_open(&cmd->out, cmd->output, &cmd->err) < 0)
+		return fail(cmd);
+	tp_writer_init(&cmd->writer, &cmd->out);
+	int result = cmd->tool->work(cmd);
+	if (result == 0)
+		result = tp_output_commit(&cmd->out, &cmd->err);
+	int status = result < 0 ? fail(cmd) : cmd->found ? CMD_FOUND : CMD_OK;
+	tp_output_abort(&cmd->out);
+	tp_writer_free(&cmd->writer);
+	return status;
+}
+
+int cmd_main(int argc, char **argv, const struct cmd_tool *tool, void *self)
+{
+	struct cmd cmd = {.tool = tool, .self = self, .format = ""};
+	signal(SIGPIPE, SIG_DFL); /* a parent may have ignored it: a reader that closes early ends the tool quietly */
+	find_language(&cmd);
+	int status, go = find_today(&cmd) < 0 ? -1 : parse(&cmd, argc, argv);
+	if (go > 0)
+		status = run(&cmd);
+	else if (go < 0)
+		status = fail(&cmd);
+	else if (fflush(stdout) != 0 || fclose(stdout) != 0) {
+		tp_err_system(&cmd.err, "cannot write standard output");
+		status = fail(&cmd);
+	} else
+		status = CMD_OK;
+	if (tool->free)
+		tool->free(&cmd);
+	return status;
+}

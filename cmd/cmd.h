@@ -1,0 +1,107 @@
+/*
+ * What every main shares: options, language, today, the output that is checked
+ * when it is closed, and the one place that prints messages and exits.
+ */
+#ifndef CMD_H
+#define CMD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tp/catalogue.h"
+#include "tp/err.h"
+#include "tp/instrument.h"
+#include "tp/lang.h"
+#include "tp/set.h"
+#include "tp/sink.h"
+#include "tp/writer.h"
+
+enum { CMD_OK = 0, CMD_FOUND = 1, CMD_ANALYSES_MAX = 12 };
+
+/* An option of one tool, besides those that all share. */
+struct cmd_option {
+	const char *name;
+	char letter;          /* or 0 */
+	const char *argument; /* name of its value in the help, or NULL */
+	const char *help;
+};
+
+struct cmd;
+
+struct cmd_tool {
+	const char *name;     /* "tp-score" */
+	const char *about;    /* one line */
+	const char *operands; /* as the usage line has them */
+	const struct cmd_option *options; /* ended by a NULL name */
+	const char *formats;  /* "json": what -f takes, the first is the default */
+	const char *const *analyses; /* whose results it writes, ended by NULL; NULL: none */
+	bool choose;          /* operands may name analyses before the files */
+	bool filter;          /* reads and writes the stream: has -r and --fail-on, its output is marked when it fails */
+	const char *const *example;
+	/* An own option, by its name. -1: TP_USAGE. */
+	int (*option)(struct cmd *cmd, const char *name, const char *value);
+	/* The work between options and the checked close. -1: cmd->err says why. */
+	int (*work)(struct cmd *cmd);
+	void (*free)(struct cmd *cmd);
+};
+
+struct cmd {
+	const struct cmd_tool *tool;
+	void *self; /* the tool's own */
+	struct tp_err err;
+	const char **operands; /* files */
+	size_t operands_n;
+	const char *analyses[CMD_ANALYSES_MAX + 1]; /* the chosen ones, ended by NULL */
+	/* shared options */
+	const char *output;
+	const char *format;
+	enum tp_lang lang;
+	int32_t as_of;
+	bool results_only, quiet, verbose;
+	enum tp_severity fail_on; /* TP_NONE: never */
+	bool found; /* a finding at or above it was met */
+	/* output */
+	struct tp_output out;
+	struct tp_writer writer;
+	bool begun;    /* a stream was begun and is owed an end */
+	bool poisoned; /* it holds an error record already */
+};
+
+/* Parses, works, closes, prints what went wrong. Returns the exit status. */
+int cmd_main(int argc, char **argv, const struct cmd_tool *tool, void *self);
+
+/* A line on stderr: "tp-score: …". Not under --quiet unless it is an error. */
+void cmd_say(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cmd_complain(const struct cmd *cmd, const struct tp_err *err);
+
+/* A whole number from 0 to most in an option's value. -1: TP_USAGE. */
+int cmd_number(struct cmd *cmd, const char *option, const char *value, unsigned long most, unsigned long *out);
+
+/* --- a tool that reads a stream and appends to it (cmd_filter.c) --- */
+
+struct cmd_filter {
+	uint64_t wanted;  /* kinds whose records are asked for, 1 << kind */
+	bool asks_own;    /* own results of before are asked for too, instead of dropped */
+	/* One wanted record that is not about to be made anew. *consumed: it is not passed on. */
+	int (*record)(struct cmd *cmd, const struct tp_record *record, bool *consumed);
+};
+
+/* Writes a begin for each chosen analysis, reads all operands, passes on what is neither consumed nor about to be
+ * written again, judges the stream. */
+int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter);
+
+/* Writes a begin record. Only a tool of several analyses says of which. */
+int cmd_begin(struct cmd *cmd, const char *analysis);
+
+/* Puts a result; a finding at or above --fail-on is remembered. */
+int cmd_put(struct cmd *cmd, const struct tp_record *record);
+struct tp_sink cmd_sink(struct cmd *cmd);
+
+/* Closes the set, asks a tool's predicates of it, puts the findings and the run record that lists the checks. */
+int cmd_inquire(struct cmd *cmd, const char *analysis, struct tp_set *set,
+	const struct tp_predicate *(*predicates)(size_t *n));
+
+/* An empty run record of an analysis with version and as_of. */
+void cmd_run_init(struct cmd *cmd, const char *analysis, struct tp_record *run);
+
+#endif

@@ -1,0 +1,110 @@
+#include <string.h>
+
+#include "cmd.h"
+#include "tp/finding.h"
+#include "tp/reader.h"
+#include "tp/version.h"
+
+static int put(void *self, const struct tp_record *record, struct tp_err *err)
+{
+	struct cmd *cmd = self;
+	int code;
+	if (record->kind == TP_KIND_finding && cmd->fail_on != TP_NONE &&
+		tp_record_code(record, TP_finding_severity, &code))
+		cmd->found |= code == TP_severity_act || (code == TP_severity_watch && cmd->fail_on == TP_WATCH);
+	return tp_writer_put(&cmd->writer, record, err);
+}
+
+struct tp_sink cmd_sink(struct cmd *cmd)
+{
+	return (struct tp_sink){put, cmd};
+}
+
+int cmd_put(struct cmd *cmd, const struct tp_record *record)
+{
+	return put(cmd, record, &cmd->err);
+}
+
+int cmd_begin(struct cmd *cmd, const char *analysis)
+{
+	struct tp_record begin;
+	tp_record_init(&begin, TP_KIND_begin);
+	begin.by = tp_text_of(cmd->tool->name);
+	if (cmd->tool->analyses && cmd->tool->analyses[1])
+		begin.analysis = tp_text_of(analysis);
+	cmd->begun = true;
+	return cmd_put(cmd, &begin);
+}
+
+void cmd_run_init(struct cmd *cmd, const char *analysis, struct tp_record *run)
+{
+	tp_record_init(run, TP_KIND_run);
+	run->by = tp_text_of(cmd->tool->name);
+	run->analysis = tp_text_of(analysis);
+	*tp_record_slot(run, TP_run_version) = tp_value_string(TP_VERSION);
+	*tp_record_slot(run, TP_run_as_of) = tp_value_day(cmd->as_of);
+}
+
+/* What this tool is about to write again. A begin that does not name its analysis goes with any. */
+static bool is_own(const struct cmd *cmd, const struct tp_record *record)
+{
+	if (record->kind == TP_KIND_error || !tp_text_is(record->by, cmd->tool->name))
+		return false;
+	for (const char *const *analysis = cmd->analyses; *analysis; analysis++)
+		if (tp_text_is(record->analysis, *analysis))
+			return true;
+	return record->kind == TP_KIND_begin && record->analysis.len == 0;
+}
+
+static int take(struct cmd *cmd, const struct cmd_filter *filter, const struct tp_record *record)
+{
+	bool own = is_own(cmd, record), consumed = own;
+	if ((!own || filter->asks_own) && record->kind < TP_KINDS && (filter->wanted >> record->kind & 1) &&
+		filter->record(cmd, record, &consumed) < 0)
+		return tp_err_at(&cmd->err, record->source, record->row, NULL);
+	if (record->kind == TP_KIND_error)
+		cmd->poisoned = true;
+	else if (consumed || cmd->results_only)
+		return 0;
+	return tp_writer_pass(&cmd->writer, record->line, &cmd->err);
+}
+
+int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter)
+{
+	struct tp_reader reader;
+	const struct tp_record *record;
+	int result = 0, got = 0;
+	for (const char *const *analysis = cmd->analyses; result == 0 && *analysis; analysis++)
+		result = cmd_begin(cmd, *analysis);
+	tp_reader_init(&reader, cmd->operands, cmd->operands_n, filter->wanted);
+	while (result == 0 && (got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
+		result = take(cmd, filter, record);
+	if (result == 0 && got == 0)
+		result = tp_reader_judge(&reader, &cmd->err);
+	tp_reader_free(&reader);
+	return got < 0 ? -1 : result;
+}
+
+static int put_run(struct cmd *cmd, const char *analysis, const struct tp_predicate *predicates, size_t n)
+{
+	struct tp_record run;
+	struct tp_value checks[TP_CHECKS];
+	cmd_run_init(cmd, analysis, &run);
+	for (size_t i = 0; i < n; i++)
+		checks[i] = tp_value_string(tp_check_info(predicates[i].check)->slug);
+	*tp_record_slot(&run, TP_run_checks) = (struct tp_value){.type = TP_LIST, .list = {checks, n}};
+	return cmd_put(cmd, &run);
+}
+
+int cmd_inquire(struct cmd *cmd, const char *analysis, struct tp_set *set,
+	const struct tp_predicate *(*predicates)(size_t *n))
+{
+	struct tp_inquiry inquiry = {
+		.by = cmd->tool->name, .analysis = analysis, .set = set, .as_of = cmd->as_of, .tell_unknown = true};
+	struct tp_sink sink = cmd_sink(cmd);
+	inquiry.predicates = predicates(&inquiry.n);
+	tp_set_close(set);
+	if (tp_finding_all(&inquiry, &sink, &cmd->err) < 0)
+		return -1;
+	return put_run(cmd, analysis, inquiry.predicates, inquiry.n);
+}

@@ -1,0 +1,180 @@
+#include <string.h>
+
+#include "cmd.h"
+#include "tp/import.h"
+#include "tp/limits.h"
+
+static const struct cmd_option options[] = {
+	{"kind", 'k', "KIND", "what the rows are: initiative, rolle, response …; else from a column or the file's name"},
+	{"instrument", 'i', "ID|FILE", "the survey of responses that do not say"},
+	{"round", 0, "R", "the round of responses that do not say"},
+	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out"},
+	{"encoding", 0, "E", "utf-8 or windows-1252; else found out"},
+	{"decimal", 0, "D", "comma or point; else comma where the delimiter is ;"},
+	{"keep-unknown", 0, NULL, "columns that are not known become fields"},
+	{"at", 0, NULL, "say of responses too in which line they stood"},
+	{"no-at", 0, NULL, "say it of nothing"},
+	{"no-unique", 0, NULL, "do not look for two that mean the same (bulk, constant memory)"},
+	{0},
+};
+
+struct self {
+	struct tp_import import;
+	struct tp_shelf shelf;
+	struct cmd *cmd;
+	unsigned long told;
+};
+
+static int set_delimiter(struct cmd *cmd, const char *value)
+{
+	struct self *self = cmd->self;
+	char c = strcmp(value, "tab") == 0 || strcmp(value, "\\t") == 0 ? '\t' : value[0];
+	if (!c || !strchr(",;|\t", c) || (value[1] && c != '\t'))
+		return tp_err_set(&cmd->err, TP_USAGE, "--delimiter %s: expected , ; | or tab", value);
+	self->import.options.sheet.delimiter = c;
+	return 0;
+}
+
+static int set_instrument(struct cmd *cmd, const char *value)
+{
+	struct self *self = cmd->self;
+	size_t len = strlen(value);
+	bool is_file = strchr(value, '/') || (len > 5 && strcmp(value + len - 5, ".json") == 0);
+	return is_file ? tp_shelf_load(&self->shelf, value, &self->import.options.instrument, &cmd->err)
+		       : tp_shelf_find(&self->shelf, tp_text_of(value), &self->import.options.instrument, &cmd->err);
+}
+
+static int set_kind(struct cmd *cmd, const char *value)
+{
+	struct self *self = cmd->self;
+	self->import.options.kind = tp_kind_read(tp_text_of(value));
+	if (self->import.options.kind == TP_KIND_other)
+		return tp_err_set(&cmd->err, TP_USAGE, "--kind %s: there is no such kind of record", value);
+	return 0;
+}
+
+static int set_word(struct cmd *cmd, const char *option, const char *value, const char *first, const char *second,
+	int *out)
+{
+	*out = strcmp(value, first) == 0 ? 1 : strcmp(value, second) == 0 ? 2 : 0;
+	if (*out == 0)
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected %s or %s", option, value, first, second);
+	return 0;
+}
+
+static int take_option(struct cmd *cmd, const char *name, const char *value)
+{
+	struct tp_import_options *to = &((struct self *)cmd->self)->import.options;
+	int word, result = 0;
+	if (strcmp(name, "kind") == 0)
+		return set_kind(cmd, value);
+	if (strcmp(name, "instrument") == 0)
+		return set_instrument(cmd, value);
+	if (strcmp(name, "delimiter") == 0)
+		return set_delimiter(cmd, value);
+	if (strcmp(name, "round") == 0)
+		to->round = value;
+	else if (strcmp(name, "encoding") == 0) {
+		result = set_word(cmd, name, value, "utf-8", "windows-1252", &word);
+		to->sheet.encoding = word == 1 ? TP_UTF8 : TP_WINDOWS_1252;
+	} else if (strcmp(name, "decimal") == 0) {
+		result = set_word(cmd, name, value, "comma", "point", &word);
+		to->decimal = word == 1 ? TP_DECIMAL_COMMA : TP_DECIMAL_POINT;
+	} else if (strcmp(name, "keep-unknown") == 0)
+		to->keep_unknown = true;
+	else if (strcmp(name, "at") == 0)
+		to->at = true;
+	else if (strcmp(name, "no-at") == 0)
+		to->no_at = true;
+	else
+		to->no_unique = true;
+	return result;
+}
+
+/* The first bad cells in full, then only how many. */
+static void tell(void *context, const struct tp_err *bad)
+{
+	struct self *self = context;
+	if (self->told++ < TP_BAD_TOLD)
+		cmd_complain(self->cmd, bad);
+}
+
+static int put(void *context, const struct tp_record *record, struct tp_err *err)
+{
+	struct self *self = context;
+	if (record->kind == TP_KIND_response || record->kind == TP_KIND_role)
+		self->cmd->out.confidential = true;
+	return tp_writer_put(&self->cmd->writer, record, err);
+}
+
+static int put_run(struct cmd *cmd, const struct tp_import *import)
+{
+	struct tp_record run;
+	cmd_run_init(cmd, "import", &run);
+	*tp_record_slot(&run, TP_run_files) = tp_value_num((double)import->files);
+	*tp_record_slot(&run, TP_run_rows) = tp_value_num((double)import->rows);
+	*tp_record_slot(&run, TP_run_records) = tp_value_num((double)import->records);
+	*tp_record_slot(&run, TP_run_rejected) = tp_value_num((double)import->rejected);
+	return cmd_put(cmd, &run);
+}
+
+static int finish(struct cmd *cmd, const struct self *self)
+{
+	const struct tp_import *import = &self->import;
+	if (self->told > TP_BAD_TOLD)
+		cmd_say(cmd, "and %lu more of the kind", self->told - TP_BAD_TOLD);
+	if (import->poisoned)
+		return tp_err_set(&cmd->err, TP_DATA, "%lu of %lu rows are bad: mend them and run again", import->rejected,
+			import->rows);
+	if (import->repeated > 0)
+		cmd_say(cmd, "%lu rows said what another had said, and count once", import->repeated);
+	if (cmd->verbose)
+		cmd_say(cmd, "%lu records from %lu rows in %lu files", import->records, import->rows, import->files);
+	return put_run(cmd, import);
+}
+
+static int work(struct cmd *cmd)
+{
+	static const char *standard[] = {"-"};
+	struct self *self = cmd->self;
+	const char **files = cmd->operands_n ? cmd->operands : standard;
+	size_t n = cmd->operands_n ? cmd->operands_n : 1;
+	self->cmd = cmd;
+	self->import.shelf = &self->shelf;
+	self->import.sink = (struct tp_sink){put, self};
+	self->import.tell = tell;
+	self->import.self = self;
+	if (cmd_begin(cmd, "import") < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (tp_import_file(&self->import, files[i], &cmd->err) < 0)
+			return -1;
+	return finish(cmd, self);
+}
+
+static void release(struct cmd *cmd)
+{
+	struct self *self = cmd->self;
+	tp_import_free(&self->import);
+	tp_shelf_free(&self->shelf);
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const example[] = {"tp-import roller.csv initiatives.csv >week.jsonl",
+		"tp-import -k response -i maturity --round 2026-2 <answers.csv | tp-score", NULL};
+	static const struct cmd_tool tool = {
+		.name = "tp-import",
+		.about = "Turns spreadsheets into a stream of checked records, losing nothing.",
+		.operands = "[FILE...]",
+		.options = options,
+		.formats = "json",
+		.filter = true,
+		.example = example,
+		.option = take_option,
+		.work = work,
+		.free = release,
+	};
+	struct self self = {.import = {.options = {.kind = TP_KIND_other}}};
+	return cmd_main(argc, argv, &tool, &self);
+}
