@@ -1,0 +1,194 @@
+# Building, checking and installing tp; `make help` lists the targets.
+#
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR and PREFIX are the user's. SAN=1 builds with the sanitizers in build-san/,
+# COV=1 for coverage in build-cov/. Lists are wildcards: a new file needs no edit here.
+
+CFLAGS ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+PREFIX ?= /usr/local
+bindir = $(DESTDIR)$(PREFIX)/bin
+mandir = $(DESTDIR)$(PREFIX)/share/man
+
+ifeq ($(SAN),1)
+BUILD = build-san
+else ifeq ($(COV),1)
+BUILD = build-cov
+else
+BUILD = build
+endif
+
+# --- flags ---
+
+WARN_FLAGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wwrite-strings
+
+# Fortification needs an optimiser and hides from the sanitizers what they look for.
+FORTIFY_FLAGS = $(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+HARDEN_FLAGS = -fstack-protector-strong -fPIE
+ifeq ($(SAN),1)
+FORTIFY_FLAGS =
+MODE_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+else ifeq ($(COV),1)
+FORTIFY_FLAGS =
+MODE_FLAGS = --coverage -O0
+endif
+
+# After the user's, for they decide what the numbers are.
+NUMBER_FLAGS = -std=c17 -D_GNU_SOURCE -ffp-contract=off
+
+# Asked when first needed, which is after `deps` has run, and once.
+JANSSON_CFLAGS = $(eval JANSSON_CFLAGS := $$(shell $$(PKG_CONFIG) --cflags jansson))$(JANSSON_CFLAGS)
+JANSSON_LIBS = $(eval JANSSON_LIBS := $$(shell $$(PKG_CONFIG) --libs jansson))$(JANSSON_LIBS)
+
+COMPILE = $(CC) $(WARN_FLAGS) $(FORTIFY_FLAGS) $(HARDEN_FLAGS) -Iinclude -iquote lib $(JANSSON_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
+	$(NUMBER_FLAGS) $(MODE_FLAGS)
+LINK = $(CC) $(CFLAGS) $(MODE_FLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+LIBS = $(JANSSON_LIBS) -lcsv -lunistring -lm $(LDLIBS)
+
+# --- what there is ---
+
+LIB_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard lib/*/*.c))
+CMD_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard cmd/cmd*.c))
+TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/tp-*.c))
+BINARIES = $(TOOLS:%=$(BUILD)/bin/%)
+UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+OBJECTS = $(LIB_OBJECTS) $(CMD_OBJECTS) $(TOOLS:%=$(BUILD)/obj/cmd/%.o) $(UNIT_TESTS:$(BUILD)/%=$(BUILD)/obj/tests/%.o)
+# The shim brings its own malloc, the sanitizers theirs.
+SHIM = $(if $(filter 1,$(SAN)),,$(BUILD)/shim.so)
+PAGES = $(wildcard man/*.[1-9])
+# -MMD does not see what .incbin takes in.
+DOCUMENTS = $(filter-out %.c %.def,$(wildcard lib/data/*.* lib/data/*/*.* lib/data/*/*/*.*))
+
+all: $(BINARIES)
+
+# --- building ---
+
+# A file that changes when its content does: what depends on it is made again.
+define STAMP
+@mkdir -p $(@D)
+@printf '%s\n' "$$CONTENT" | cmp -s - $@ || printf '%s\n' "$$CONTENT" >$@
+endef
+
+$(BUILD)/flags: export CONTENT = $(COMPILE) / $(LINK) $(LIBS)
+$(BUILD)/flags: FORCE
+	$(STAMP)
+
+$(BUILD)/sources: export CONTENT = $(LIB_OBJECTS) $(CMD_OBJECTS)
+$(BUILD)/sources: FORCE
+	$(STAMP)
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) $(OBJECT_FLAGS) -MMD -MP -c -o $@ $<
+
+# The documents that data.c embeds: a line each, numbered, in bytewise order of their paths.
+$(BUILD)/gen/documents.inc: export CONTENT = $(shell printf '%s\n' $(DOCUMENTS:lib/data/%=%) | LC_ALL=C sort | \
+	awk '{ printf "TP_DOCUMENT(%d, \"%s\") ", NR, $$0 }')
+$(BUILD)/gen/documents.inc: FORCE
+	$(STAMP)
+$(BUILD)/obj/lib/data/data.o: OBJECT_FLAGS = -DTP_DATA_DIR='"lib/data"' -I$(BUILD)/gen
+$(BUILD)/obj/lib/data/data.o: $(DOCUMENTS) $(BUILD)/gen/documents.inc
+
+# Made anew, for ar would keep the objects of files that are gone.
+$(BUILD)/libtp.a: $(LIB_OBJECTS) $(BUILD)/sources
+	@rm -f $@
+	ar rcs $@ $(LIB_OBJECTS)
+
+$(BINARIES): $(BUILD)/bin/%: $(BUILD)/obj/cmd/%.o $(CMD_OBJECTS) $(BUILD)/libtp.a $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+$(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libtp.a $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS)
+
+$(BUILD)/shim.so: tests/tools/shim.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN_FLAGS) -O2 -std=c17 -D_GNU_SOURCE -U_FORTIFY_SOURCE -fno-builtin -fPIC -shared -o $@ $<
+
+-include $(OBJECTS:.o=.d)
+
+# --- what else it needs ---
+
+DEPS_BUILD = gcc libc6-dev pkg-config libjansson-dev libcsv-dev libunistring-dev
+DEPS_CHECK = libcmocka-dev python3 mandoc
+DEPS_LINT = clang clang-tidy cppcheck shellcheck
+
+deps:
+	@tests/tools/deps.sh $(DEPS_BUILD) $(DEPS_CHECK)
+
+# --- showing and checking; each installs what it needs, then starts make anew ---
+
+AGAIN = +@$(MAKE) --no-print-directory
+export BUILD
+
+demo: deps
+	$(AGAIN) do-demo
+do-demo: all
+	@tests/tools/demo.sh
+
+check: deps
+	$(AGAIN) do-check
+do-check: all $(UNIT_TESTS) $(SHIM)
+	@tests/tools/check.sh
+
+check-full: deps
+	@echo 'check-full: check, and torture to the end; browser, office suite and several machines will join here'
+	$(AGAIN) do-check-full
+do-check-full: all $(UNIT_TESTS) $(SHIM)
+	@tests/tools/check.sh --full
+
+torture: deps
+	$(AGAIN) do-torture
+do-torture: all $(SHIM)
+	@tests/tools/torture.sh
+
+coverage: deps
+	$(AGAIN) COV=1 do-coverage
+do-coverage: all $(UNIT_TESTS) $(SHIM)
+	@rm -f $(OBJECTS:.o=.gcda)
+	@tests/tools/check.sh || echo 'coverage: some tests failed, and the lines they would reach are missing'
+	@tests/tools/coverage.sh $(LIB_OBJECTS) $(CMD_OBJECTS) $(TOOLS:%=$(BUILD)/obj/cmd/%.o)
+
+lint:
+	@tests/tools/deps.sh $(DEPS_BUILD) $(DEPS_CHECK) $(DEPS_LINT)
+	$(AGAIN) do-lint
+do-lint: export LINT_FLAGS = -Iinclude -iquote lib -I$(BUILD)/gen $(JANSSON_CFLAGS) $(NUMBER_FLAGS) $(WARN_FLAGS)
+do-lint: $(BUILD)/gen/documents.inc
+	@tests/tools/lint.sh
+
+# --- installing ---
+
+install: all
+	install -d $(bindir)
+	install -m 755 $(BINARIES) $(bindir)
+	$(foreach page,$(PAGES),install -D -m 644 -t $(mandir)/man$(subst .,,$(suffix $(page))) $(page) &&) true
+
+uninstall:
+	rm -f $(TOOLS:%=$(bindir)/%)
+	rm -f $(foreach page,$(PAGES),$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+
+check-install: all
+	+@tests/tools/check-install.sh
+
+clean:
+	rm -rf build build-san build-cov
+
+help:
+	@echo 'make                 build the tools in build/bin'
+	@echo 'make demo            install what is needed, build, and show the weekly status of the example partnership'
+	@echo 'make check           install what is needed, build and run all tests in a few minutes'
+	@echo 'make check-full      check, with torture to the end'
+	@echo 'make torture         every allocation, read, write, fsync, rename, link, open and close failing in turn'
+	@echo 'make lint            compilers at their strictest, clang-tidy, cppcheck, shellcheck, banned calls'
+	@echo 'make coverage        lines that the tests reach, by file'
+	@echo 'make deps            install what building and checking need (apt-get)'
+	@echo 'make install         tools and man pages under $$DESTDIR$$PREFIX ($(PREFIX)); uninstall takes them away'
+	@echo 'make check-install   install and uninstall in a temporary folder'
+	@echo 'make clean           remove build/, build-san/ and build-cov/'
+	@echo 'SAN=1 with any of them: address and undefined-behaviour sanitizers, in build-san/'
+
+FORCE:
+.PHONY: all deps demo do-demo check do-check check-full do-check-full torture do-torture coverage do-coverage \
+	lint do-lint install uninstall check-install clean help FORCE
+.DELETE_ON_ERROR:
+.SECONDARY: $(OBJECTS)

@@ -1,0 +1,14 @@
+#!/bin/sh
+# coverage.sh OBJECT... lists the lines that the tests reached, a source a line, the least covered first, and the sum.
+set -eu
+cd "$(dirname "$0")/../.."
+for object in "$@"; do
+	source=${object#*/obj/}
+	source=${source%.o}.c
+	gcov -n "$object" 2>/dev/null | awk -v source="$source" '
+		/^File / { mine = ($0 == "File \047" source "\047") }
+		mine && /^Lines executed:/ { split($2, part, /[:%]/); printf "%s %s %s\n", part[2], $4, source; found = 1; mine = 0 }
+		END { if (!found) printf "0 0 %s\n", source }'
+done | sort -n | awk '
+	{ printf "%6.1f %% of %5d  %s\n", $1, $2, $3; lines += $2; reached += $1 * $2 / 100 }
+	END { if (lines > 0) printf "%6.1f %% of %5d  in all\n", 100 * reached / lines, lines }'

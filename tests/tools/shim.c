@@ -1,0 +1,278 @@
+/*
+ * Preloaded into a tool, makes its system calls and allocations fail, one by
+ * one or from one on. The product has no hooks for this.
+ *
+ *	LD_PRELOAD=build/shim.so TP_FAIL=write:2 tp-score …     the second write fails, the others work
+ *	LD_PRELOAD=build/shim.so TP_FAIL=memory:7+ tp-score …   the seventh allocation and all after it fail
+ *	LD_PRELOAD=build/shim.so TP_FAIL_COUNT=FILE tp-score …  how many of each there were, at exit
+ *
+ * The names are those of the table below. Calls count from where the program's own start; those of the loader do not.
+ * What goes to stderr neither counts nor fails, so that the tool can say what happened. The shim itself allocates
+ * nothing and calls the kernel directly.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+enum call {
+	MEMORY, /* any of the next three */
+	MALLOC,
+	CALLOC,
+	REALLOC,
+	OPEN,
+	TMPFILE, /* open with O_TMPFILE, as on a file system that has no such thing */
+	READ,
+	WRITE,
+	SHORT_READ,  /* gives one byte, which is no failure */
+	SHORT_WRITE, /* takes one byte */
+	FSYNC,
+	LINK,
+	RENAME,
+	CLOSE,
+	CALLS,
+};
+
+static const struct {
+	const char *name;
+	int errnum;
+} CALL[CALLS] = {
+	[MEMORY] = {"memory", ENOMEM},
+	[MALLOC] = {"malloc", ENOMEM},
+	[CALLOC] = {"calloc", ENOMEM},
+	[REALLOC] = {"realloc", ENOMEM},
+	[OPEN] = {"open", EMFILE},
+	[TMPFILE] = {"tmpfile", EOPNOTSUPP},
+	[READ] = {"read", EIO},
+	[WRITE] = {"write", ENOSPC},
+	[SHORT_READ] = {"short-read", 0},
+	[SHORT_WRITE] = {"short-write", 0},
+	[FSYNC] = {"fsync", EIO},
+	[LINK] = {"linkat", EIO},
+	[RENAME] = {"rename", EIO},
+	[CLOSE] = {"close", EIO},
+};
+
+static bool on;
+static enum call failing = CALLS;
+static unsigned long from;
+static bool onwards;
+static unsigned long seen[CALLS];
+
+/* glibc's own, below the names that are taken here. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+__attribute__((constructor)) static void start(void)
+{
+	const char *plan = getenv("TP_FAIL");
+	const char *colon = plan ? strchr(plan, ':') : NULL;
+	if (colon) {
+		for (int i = 0; i < CALLS; i++)
+			if (strlen(CALL[i].name) == (size_t)(colon - plan) &&
+			    memcmp(CALL[i].name, plan, (size_t)(colon - plan)) == 0)
+				failing = (enum call)i;
+		for (colon++; *colon >= '0' && *colon <= '9'; colon++)
+			from = from * 10 + (unsigned long)(*colon - '0');
+		onwards = *colon == '+';
+	}
+	if (plan && (failing == CALLS || from == 0))
+		abort(); /* a slip in the test would otherwise pass for "nothing fails" */
+	on = true;
+}
+
+static size_t put_number(char *out, unsigned long number)
+{
+	char digits[24];
+	size_t n = 0, len = 0;
+	do
+		digits[n++] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	while (n > 0)
+		out[len++] = digits[--n];
+	return len;
+}
+
+__attribute__((destructor)) static void finish(void)
+{
+	on = false;
+	const char *name = getenv("TP_FAIL_COUNT");
+	if (!name)
+		return;
+	char text[1024];
+	size_t len = 0;
+	for (int i = 0; i < CALLS; i++) {
+		len = (size_t)(stpcpy(text + len, CALL[i].name) - text);
+		text[len++] = ' ';
+		len += put_number(text + len, seen[i]);
+		text[len++] = '\n';
+	}
+	int fd = (int)syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	if (fd < 0 || syscall(SYS_write, fd, text, len) != (long)len)
+		abort();
+	syscall(SYS_close, fd);
+}
+
+static bool fails(enum call call)
+{
+	if (!on)
+		return false;
+	unsigned long n = ++seen[call];
+	if (call != failing || (onwards ? n < from : n != from))
+		return false;
+	errno = CALL[call].errnum;
+	return true;
+}
+
+/* Both are asked, for both are to count. */
+static bool fails_memory(enum call call)
+{
+	bool any = fails(MEMORY);
+	return fails(call) || any;
+}
+
+/* --- allocation --- */
+
+void *malloc(size_t size)
+{
+	return fails_memory(MALLOC) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return fails_memory(CALLOC) ? NULL : __libc_calloc(n, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+	return fails_memory(REALLOC) ? NULL : __libc_realloc(old, size);
+}
+
+/* --- files --- */
+
+static int opened(int dir, const char *name, int flags, mode_t mode)
+{
+	if ((flags & O_TMPFILE) == O_TMPFILE && fails(TMPFILE))
+		return -1;
+	return fails(OPEN) ? -1 : (int)syscall(SYS_openat, dir, name, flags, mode);
+}
+
+/* Taken whether or not it was given: without O_CREAT the kernel does not look at it. */
+#define MODE_AFTER(last, mode) \
+	va_list more; \
+	va_start(more, last); \
+	mode_t mode = va_arg(more, mode_t); \
+	va_end(more)
+
+int open(const char *name, int flags, ...)
+{
+	MODE_AFTER(flags, mode);
+	return opened(AT_FDCWD, name, flags, mode);
+}
+
+int open64(const char *name, int flags, ...)
+{
+	MODE_AFTER(flags, mode);
+	return opened(AT_FDCWD, name, flags, mode);
+}
+
+int openat(int dir, const char *name, int flags, ...)
+{
+	MODE_AFTER(flags, mode);
+	return opened(dir, name, flags, mode);
+}
+
+int openat64(int dir, const char *name, int flags, ...)
+{
+	MODE_AFTER(flags, mode);
+	return opened(dir, name, flags, mode);
+}
+
+ssize_t read(int fd, void *bytes, size_t size)
+{
+	if (fails(READ))
+		return -1;
+	if (fails(SHORT_READ) && size > 1)
+		size = 1;
+	return syscall(SYS_read, fd, bytes, size);
+}
+
+/* The names that fortified code calls instead. */
+ssize_t __read_chk(int fd, void *bytes, size_t size, size_t room);
+int __open_2(const char *name, int flags);
+int __open64_2(const char *name, int flags);
+int __openat_2(int dir, const char *name, int flags);
+int __openat64_2(int dir, const char *name, int flags);
+
+ssize_t __read_chk(int fd, void *bytes, size_t size, size_t room)
+{
+	if (size > room)
+		abort();
+	return read(fd, bytes, size);
+}
+
+int __open_2(const char *name, int flags)
+{
+	return opened(AT_FDCWD, name, flags, 0);
+}
+
+int __open64_2(const char *name, int flags)
+{
+	return opened(AT_FDCWD, name, flags, 0);
+}
+
+int __openat_2(int dir, const char *name, int flags)
+{
+	return opened(dir, name, flags, 0);
+}
+
+int __openat64_2(int dir, const char *name, int flags)
+{
+	return opened(dir, name, flags, 0);
+}
+
+ssize_t write(int fd, const void *bytes, size_t size)
+{
+	if (fd != STDERR_FILENO) {
+		if (fails(WRITE))
+			return -1;
+		if (fails(SHORT_WRITE) && size > 1)
+			size = 1;
+	}
+	return syscall(SYS_write, fd, bytes, size);
+}
+
+int fsync(int fd)
+{
+	return fails(FSYNC) ? -1 : (int)syscall(SYS_fsync, fd);
+}
+
+int linkat(int from_dir, const char *old, int to_dir, const char *new, int flags)
+{
+	return fails(LINK) ? -1 : (int)syscall(SYS_linkat, from_dir, old, to_dir, new, flags);
+}
+
+int rename(const char *old, const char *new)
+{
+	return fails(RENAME) ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, old, AT_FDCWD, new, 0);
+}
+
+int renameat(int from_dir, const char *old, int to_dir, const char *new)
+{
+	return fails(RENAME) ? -1 : (int)syscall(SYS_renameat2, from_dir, old, to_dir, new, 0);
+}
+
+/* As in Linux, the descriptor is gone even when close fails. */
+int close(int fd)
+{
+	int closed = (int)syscall(SYS_close, fd);
+	return fails(CLOSE) ? -1 : closed;
+}

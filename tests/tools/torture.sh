@@ -1,0 +1,164 @@
+#!/bin/sh
+# torture.sh [--sample] [NAME] makes every allocation, open, read, write, fsync, link, rename and close of the tools fail
+# in turn, once and from then on (shim.c), and asks each time for the truth:
+#
+# - exit status 4 with a message, or 0 with exactly what comes without the failure; no other status, no signal;
+# - what went to stdout and is not whole is refused by tp-report;
+# - the target of -o holds its old bytes unless the status is 0, and nothing lies beside it.
+#
+# A tool, a way of output, a call and once-or-onwards make a test. --sample tries the first calls and then some, for
+# `make check`; NAME keeps to one line of the table.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tools/env.sh
+
+sample=
+if [ "${1-}" = --sample ]; then
+	sample=yes
+	shift
+fi
+only=${1-}
+
+# NAME | the NAME whose output is its input, or - | stream or page: may tp-report judge its output | command
+table() {
+	cat <<'END'
+import|-|stream|tp-import units.csv initiatives.csv roles.csv responses.csv milestones.csv benefits.csv
+score|import|stream|tp-score
+portfolio|score|stream|tp-portfolio
+roles|portfolio|stream|tp-roles
+report|roles|page|tp-report weekly
+report-json|roles|page|tp-report weekly -f json
+END
+}
+CALLS='memory open tmpfile read write short-read short-write fsync linkat rename close'
+
+shim=$ROOT/$BUILD/shim.so
+if [ "$BUILD" != build ]; then
+	echo "torture: not with $BUILD, whose run-time allocates and writes for itself; use the plain build"
+	echo "0 passed, 0 failed, 1 skipped"
+	exit 0
+fi
+if [ ! -e "$shim" ]; then
+	echo "torture: no $shim; make torture builds it" >&2
+	exit 1
+fi
+# shellcheck disable=SC3045 # every sh of Debian has -t
+ulimit -t 300 # a tool that loops ends by a signal, which is a failure here
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cp -R tests/tools/torture "$work/in"
+cd "$work/in" || exit 1
+mkdir ../folder
+passed=0
+failed=0
+
+fault() {
+	faults=$((faults + 1))
+	[ "$faults" -gt 3 ] || echo "FAIL $name${target:+ -o}: TP_FAIL=$plan: $1 $(head -n 1 ../err)"
+}
+
+judge_stdout() {
+	if cmp -s ../got "../$name.whole"; then return; fi
+	if [ "$status" -eq 0 ]; then
+		fault "exit status 0 with other output"
+	elif [ "$sort" = stream ] && tp-report <../got >/dev/null 2>&1; then
+		fault "tp-report takes the torn stream for whole"
+	fi
+}
+
+judge_target() {
+	if [ "$status" -eq 0 ]; then
+		cmp -s "$target" "../$name.whole" || fault "exit status 0 with another file"
+	else
+		cmp -s "$target" ../old || fault "the target was touched"
+	fi
+	set -- ../folder/* ../folder/.[!.]*
+	[ "$*" = "$target ../folder/.[!.]*" ] || fault "left behind: $*"
+	[ ! -s ../got ] || fault "something went to stdout"
+}
+
+# One run of the command with $plan.
+try() {
+	if [ -n "$target" ]; then
+		rm -f ../folder/* ../folder/.[!.]*
+		cp ../old "$target"
+	fi
+	status=0
+	LD_PRELOAD=$shim TP_FAIL=$plan "$@" <"$input" >../got 2>../err || status=$?
+	case $status:$harmless in
+	0:*) ;;
+	4:) [ -s ../err ] || fault "exit status 4 without a message" ;;
+	*) fault "exit status $status" ;;
+	esac
+	if [ -n "$target" ]; then judge_target; else judge_stdout; fi
+}
+
+# Which n to try of $1 calls: all, or the first 25 and some twenty of the others.
+numbers() {
+	if [ -z "$sample" ]; then
+		seq 1 "$1"
+	else
+		step=$((($1 - 25) / 20))
+		[ "$step" -ge 7 ] || step=7
+		seq 1 "$(($1 < 25 ? $1 : 25))"
+		seq $((25 + step)) "$step" "$1"
+	fi
+}
+
+count_of() {
+	sed -n "s/^$1 //p" ../count
+}
+
+# The command with its way of output, all calls.
+torture() {
+	plan='nothing'
+	faults=0
+	status=0
+	LD_PRELOAD=$shim TP_FAIL_COUNT=../count "$@" <"$input" >../got 2>../err || status=$?
+	harmless=yes
+	[ "$status" -eq 0 ] || fault "exit status $status"
+	if [ -n "$target" ]; then judge_target; else judge_stdout; fi
+	for call in $CALLS; do
+		case $call in
+		short-* | tmpfile) harmless=yes ;;
+		*) harmless= ;;
+		esac
+		calls=$(count_of "$call")
+		[ "$calls" -gt 0 ] || continue
+		for mode in '' +; do
+			faults=0
+			for n in $(numbers "$calls"); do
+				plan=$call:$n$mode
+				try "$@"
+			done
+			if [ "$faults" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+		done
+	done
+}
+
+echo 'what stood here before' >../old
+table >../table
+while IFS='|' read -r name input sort command; do
+	if [ "$input" = - ]; then input=/dev/null; else input=../$input.whole; fi
+	# shellcheck disable=SC2086 # words
+	if ! $command <"$input" >"../$name.whole" 2>../err; then
+		failed=$((failed + 1))
+		echo "FAIL $name: $command fails as it is: $(head -n 1 ../err)"
+		continue
+	fi
+	case $name in
+	*"$only"*) ;;
+	*) continue ;;
+	esac
+	target=
+	# shellcheck disable=SC2086 # words
+	torture $command
+	target=../folder/target
+	cp ../old "$target"
+	# shellcheck disable=SC2086 # words
+	torture $command -o "$target"
+done <../table
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
