@@ -11,6 +11,8 @@
 #include "tp/set.h"
 #include "tp/sink.h"
 
+enum { TP_WORDS_MAX = 6 };
+
 struct tp_look {
 	/* What there is to look at. */
 	const struct tp_set *set;
@@ -22,6 +24,8 @@ struct tp_look {
 	struct tp_text key;
 	struct tp_pair evidence[TP_EVIDENCE_MAX];
 	size_t evidence_n;
+	struct tp_pair words[TP_WORDS_MAX]; /* for the message alone */
+	size_t words_n;
 	struct tp_text at[TP_EVIDENCE_MAX];
 	size_t at_n;
 	struct tp_text advice[TP_LANGS]; /* goes before the catalogue's */
@@ -60,6 +64,12 @@ void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_
 /* Shows what was computed, by a name of its own. */
 void tp_look_show_value(struct tp_look *look, const char *name, struct tp_value value);
 void tp_look_show_num(struct tp_look *look, const char *name, double x);
+
+/* Lends the message a word that is no evidence: a value, or {da, en} of which each language takes its own. */
+void tp_look_word(struct tp_look *look, const char *name, struct tp_value value);
+
+/* {da, en} in the look's arena; ABSENT and the look failed when there is no memory. */
+struct tp_value tp_look_pair(struct tp_look *look, struct tp_value da, struct tp_value en);
 
 /* Notes that the field of some record would be needed. */
 void tp_look_miss(struct tp_look *look, enum tp_field field);

@@ -95,7 +95,7 @@ struct tp_field_info {
 	enum tp_kind kind;
 	enum tp_form form;
 	enum tp_enum codes; /* CODE, CODES, GOALS */
-	enum tp_kind ref;   /* ID, IDS: the kind it names, or TP_KIND_other */
+	enum tp_kind ref;   /* ID, IDS only: the kind it names, or TP_KIND_other; see tp_field_is_ref */
 	double min, max;    /* RANGE */
 	unsigned flags;
 	const char *header[TP_LANGS]; /* "Header|alias|alias" */
@@ -113,6 +113,9 @@ const struct tp_kind_info *tp_kind_info(enum tp_kind kind);
 /* Its fields are info->first … info->first + n - 1. */
 size_t tp_kind_fields(enum tp_kind kind);
 const struct tp_field_info *tp_field_info(enum tp_field field);
+
+/* True for an id, or a list of ids, of records of that kind. */
+bool tp_field_is_ref(enum tp_field field, enum tp_kind kind);
 
 /* The type of value a field holds. */
 enum tp_type tp_field_type(enum tp_field field);

@@ -1,7 +1,5 @@
 #include "tp/finding.h"
 
-#include <string.h>
-
 /* What one subject's checks could not tell. */
 struct unknowns {
 	enum tp_check checks[TP_CHECKS];
@@ -37,39 +35,62 @@ static void note_unknown(struct unknowns *unknowns, const struct tp_look *look)
 	}
 }
 
-/* The field as users know it in the stream: "benefit.baseline". */
-static struct tp_value field_name(struct tp_arena *arena, enum tp_field field)
+/* The field as the stream has it: "benefit.baseline". */
+static struct tp_value field_slug(struct tp_arena *arena, enum tp_field field)
 {
 	const struct tp_field_info *info = tp_field_info(field);
-	const char *kind = tp_kind_info(info->kind)->name;
-	size_t kind_len = strlen(kind), len = strlen(info->name);
-	char *name = tp_arena_alloc(arena, kind_len + len + 2);
-	if (!name)
-		return (struct tp_value){.type = TP_ABSENT};
-	memcpy(name, kind, kind_len);
-	name[kind_len] = '.';
-	memcpy(name + kind_len + 1, info->name, len);
-	return tp_value_text((struct tp_text){name, kind_len + 1 + len});
+	struct tp_buf slug = {0};
+	tp_buf_add_format(&slug, "%s.%s", tp_kind_info(info->kind)->name, info->name);
+	struct tp_text text = slug.failed ? (struct tp_text){0}
+					  : tp_text_copy(arena, (struct tp_text){slug.ptr, slug.len});
+	tp_buf_free(&slug);
+	return text.ptr ? tp_value_text(text) : (struct tp_value){.type = TP_ABSENT};
 }
 
+/* The field as a sheet has it. */
+static struct tp_value field_header(enum tp_field field, enum tp_lang lang)
+{
+	return tp_value_text(tp_names_at(tp_field_info(field)->header[lang], 0));
+}
+
+static struct tp_value check_title(enum tp_check check, enum tp_lang lang)
+{
+	return tp_value_string(tp_check_info(check)->title[lang]);
+}
+
+/* Lists of the checks and the fields: as slugs for evidence, in both languages for the message. */
 static void tell_unknown(struct tp_look *look, const struct unknowns *unknowns)
 {
 	struct tp_value checks = tp_value_list(look->arena, unknowns->checks_n);
 	struct tp_value fields = tp_value_list(look->arena, unknowns->fields_n);
-	if (checks.type != TP_LIST || fields.type != TP_LIST) {
+	struct tp_value titles[TP_LANGS], headers[TP_LANGS];
+	bool whole = checks.type == TP_LIST && fields.type == TP_LIST;
+	for (enum tp_lang lang = 0; lang < TP_LANGS; lang++) {
+		titles[lang] = tp_value_list(look->arena, unknowns->checks_n);
+		headers[lang] = tp_value_list(look->arena, unknowns->fields_n);
+		whole &= titles[lang].type == TP_LIST && headers[lang].type == TP_LIST;
+		for (size_t i = 0; whole && i < unknowns->checks_n; i++)
+			titles[lang].list.items[i] = check_title(unknowns->checks[i], lang);
+		for (size_t i = 0; whole && i < unknowns->fields_n; i++)
+			headers[lang].list.items[i] = field_header(unknowns->fields[i], lang);
+	}
+	for (size_t i = 0; whole && i < unknowns->checks_n; i++)
+		checks.list.items[i] = tp_value_string(tp_check_info(unknowns->checks[i])->slug);
+	for (size_t i = 0; whole && i < unknowns->fields_n; i++) {
+		fields.list.items[i] = field_slug(look->arena, unknowns->fields[i]);
+		whole &= fields.list.items[i].type == TP_TEXT;
+	}
+	if (!whole) {
 		look->failed = true;
 		tp_err_memory(look->err);
 		return;
 	}
-	for (size_t i = 0; i < unknowns->checks_n; i++)
-		checks.list.items[i] = tp_value_string(tp_check_info(unknowns->checks[i])->slug);
-	for (size_t i = 0; i < unknowns->fields_n; i++)
-		fields.list.items[i] = field_name(look->arena, unknowns->fields[i]);
 	look->check = TP_CHECK_not_known;
 	tp_look_case(look, (struct tp_text){0});
-	tp_look_show_num(look, "count", (double)unknowns->checks_n);
 	tp_look_show_value(look, "checks", checks);
 	tp_look_show_value(look, "fields", fields);
+	tp_look_word(look, "titles", tp_look_pair(look, titles[TP_DA], titles[TP_EN]));
+	tp_look_word(look, "headers", tp_look_pair(look, headers[TP_DA], headers[TP_EN]));
 	tp_look_signal(look, TP_INFO);
 }
 

@@ -1,5 +1,6 @@
 #include "tp/look.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "tp/label.h"
@@ -8,6 +9,7 @@ void tp_look_case(struct tp_look *look, struct tp_text key)
 {
 	look->key = key;
 	look->evidence_n = 0;
+	look->words_n = 0;
 	look->at_n = 0;
 	memset(look->advice, 0, sizeof look->advice);
 }
@@ -56,6 +58,25 @@ void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_
 		return;
 	tp_look_show_value(look, tp_field_info(field)->name, *tp_record_value(record, field));
 	show_at(look, record);
+}
+
+void tp_look_word(struct tp_look *look, const char *name, struct tp_value value)
+{
+	assert(look->words_n < TP_WORDS_MAX);
+	look->words[look->words_n++] = (struct tp_pair){tp_text_of(name), value};
+}
+
+struct tp_value tp_look_pair(struct tp_look *look, struct tp_value da, struct tp_value en)
+{
+	struct tp_value map = tp_value_map(look->arena, 2);
+	if (map.type == TP_MAP) {
+		map.map.pairs[0] = (struct tp_pair){tp_text_of("da"), da};
+		map.map.pairs[1] = (struct tp_pair){tp_text_of("en"), en};
+	} else {
+		look->failed = true;
+		tp_err_memory(look->err);
+	}
+	return map;
 }
 
 void tp_look_miss(struct tp_look *look, enum tp_field field)
@@ -109,27 +130,37 @@ bool tp_look_age(struct tp_look *look, const struct tp_record *record, enum tp_f
 
 /* --- a finding --- */
 
-static struct tp_value pair_of(struct tp_look *look, struct tp_text da, struct tp_text en)
-{
-	struct tp_value map = tp_value_map(look->arena, 2);
-	if (map.type == TP_MAP) {
-		map.map.pairs[0] = (struct tp_pair){tp_text_of("da"), tp_value_text(da)};
-		map.map.pairs[1] = (struct tp_pair){tp_text_of("en"), tp_value_text(en)};
-	}
-	return map;
-}
-
 static struct tp_text fill(struct tp_look *look, const char *template, enum tp_lang lang)
 {
 	struct tp_buf out = {0};
-	tp_label_fill(&out, template, look->evidence, look->evidence_n, lang);
 	struct tp_text text = {0};
+	struct tp_pair all[TP_EVIDENCE_MAX + TP_WORDS_MAX];
+	memcpy(all, look->evidence, look->evidence_n * sizeof *all);
+	memcpy(all + look->evidence_n, look->words, look->words_n * sizeof *all);
+	tp_label_fill(&out, template, all, look->evidence_n + look->words_n, lang);
 	if (!out.failed)
 		text = tp_text_copy(look->arena, (struct tp_text){out.ptr, out.len});
 	tp_buf_free(&out);
-	if (!text.ptr)
+	if (!text.ptr) {
 		look->failed = true;
+		tp_err_memory(look->err);
+	}
 	return text;
+}
+
+/* A text of the catalogue with its holes filled, in both languages. */
+static struct tp_value fill_both(struct tp_look *look, const char *const template[TP_LANGS])
+{
+	struct tp_text da = fill(look, template[TP_DA], TP_DA), en = fill(look, template[TP_EN], TP_EN);
+	return tp_look_pair(look, tp_value_text(da), tp_value_text(en));
+}
+
+/* The advice at hand, else the catalogue's. */
+static struct tp_value advice_of(struct tp_look *look, const struct tp_check_info *info)
+{
+	if (look->advice[TP_DA].ptr && look->advice[TP_EN].ptr)
+		return tp_look_pair(look, tp_value_text(look->advice[TP_DA]), tp_value_text(look->advice[TP_EN]));
+	return fill_both(look, info->advice);
 }
 
 static struct tp_value places(struct tp_look *look)
@@ -188,20 +219,13 @@ void tp_look_signal(struct tp_look *look, enum tp_severity severity)
 	*tp_record_slot(&finding, TP_finding_outcome) = tp_value_code(unknown ? TP_outcome_unknown : TP_outcome_signal);
 	if (look->key.ptr)
 		*tp_record_slot(&finding, TP_finding_key) = tp_value_text(look->key);
-	struct tp_value *message = tp_record_slot(&finding, TP_finding_message);
-	struct tp_value *advice = tp_record_slot(&finding, TP_finding_advice);
-	*message = pair_of(look, fill(look, info->message[TP_DA], TP_DA), fill(look, info->message[TP_EN], TP_EN));
-	*advice = pair_of(look, look->advice[TP_DA].ptr ? look->advice[TP_DA] : tp_text_of(info->advice[TP_DA]),
-		look->advice[TP_EN].ptr ? look->advice[TP_EN] : tp_text_of(info->advice[TP_EN]));
+	*tp_record_slot(&finding, TP_finding_message) = fill_both(look, info->message);
+	*tp_record_slot(&finding, TP_finding_advice) = advice_of(look, info);
 	*tp_record_slot(&finding, TP_finding_evidence) =
 		(struct tp_value){.type = TP_MAP, .map = {look->evidence, look->evidence_n}};
 	*tp_record_slot(&finding, TP_finding_at) = places(look);
 	*tp_record_slot(&finding, TP_finding_source) = tp_value_string(info->source);
 	look->signalled = true;
-	if (look->failed || message->type != TP_MAP || advice->type != TP_MAP) {
+	if (!look->failed && tp_sink_put(look->sink, &finding, look->err) < 0)
 		look->failed = true;
-		tp_err_memory(look->err);
-	} else if (tp_sink_put(look->sink, &finding, look->err) < 0) {
-		look->failed = true;
-	}
 }

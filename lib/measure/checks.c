@@ -40,18 +40,10 @@ static const struct tp_dimension *dimension_of(struct tp_look *look)
 	return NULL;
 }
 
-/* {da, en} as evidence, so that each language's message takes its own. */
-static void show_words(struct tp_look *look, const char *name, const struct tp_text words[TP_LANGS])
+/* A name in both languages, of which each message takes its own. */
+static void lend(struct tp_look *look, const char *name, const struct tp_text words[TP_LANGS])
 {
-	struct tp_value map = tp_value_map(look->arena, TP_LANGS);
-	if (map.type == TP_ABSENT) {
-		look->failed = true;
-		tp_err_memory(look->err);
-		return;
-	}
-	map.map.pairs[0] = (struct tp_pair){tp_text_of("da"), tp_value_text(words[TP_DA])};
-	map.map.pairs[1] = (struct tp_pair){tp_text_of("en"), tp_value_text(words[TP_EN])};
-	tp_look_show_value(look, name, map);
+	tp_look_word(look, name, tp_look_pair(look, tp_value_text(words[TP_DA]), tp_value_text(words[TP_EN])));
 }
 
 /* What every finding about a dimension says: of which instrument and round, which one, and from how many answers. */
@@ -60,7 +52,7 @@ static void begin(struct tp_look *look, const struct tp_dimension *dimension)
 	tp_look_case(look, dimension->id);
 	tp_look_show(look, look->subject, TP_score_instrument);
 	tp_look_show(look, look->subject, TP_score_round);
-	show_words(look, "title", dimension->title);
+	lend(look, "title", dimension->title);
 	tp_look_show(look, look->subject, TP_score_n);
 }
 
@@ -93,8 +85,8 @@ void tp_check_weak_dimension(struct tp_look *look)
 	if (!band || band->severity < TP_WATCH)
 		return;
 	tp_look_show(look, look->subject, TP_score_band);
-	show_words(look, "band_title", band->title);
-	tp_look_show_num(look, "max", look->instrument->max);
+	lend(look, "band_title", band->title);
+	tp_look_word(look, "max", tp_value_num(look->instrument->max));
 	advise(look, dimension, band);
 	tp_look_signal(look, band->severity);
 }

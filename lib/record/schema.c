@@ -93,6 +93,12 @@ const struct tp_field_info *tp_field_info(enum tp_field field)
 	return &fields[field];
 }
 
+bool tp_field_is_ref(enum tp_field field, enum tp_kind kind)
+{
+	const struct tp_field_info *info = tp_field_info(field);
+	return (info->form == TP_FORM_ID || info->form == TP_FORM_IDS) && info->ref == kind;
+}
+
 enum tp_type tp_field_type(enum tp_field field)
 {
 	static const enum tp_type types[] = {

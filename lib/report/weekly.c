@@ -252,10 +252,15 @@ static void make_list(struct page *page, const char *name, enum tp_label title, 
 	}
 }
 
-static bool is_act(const struct tp_record *finding)
+static bool is_severity(const struct tp_record *finding, int wanted)
 {
 	int severity;
-	return tp_record_code(finding, TP_finding_severity, &severity) && severity == TP_severity_act;
+	return tp_record_code(finding, TP_finding_severity, &severity) && severity == wanted;
+}
+
+static bool is_act(const struct tp_record *finding)
+{
+	return is_severity(finding, TP_severity_act);
 }
 
 static bool is_not_known(const struct tp_record *finding)
@@ -285,26 +290,43 @@ static bool is_in_scope(const struct page *page, const struct tp_record *finding
 	return unit && tp_text_compare(tp_record_id(unit, TP_unit_municipality), scope) == 0;
 }
 
-/* What is not about an initiative: surveys, then the rest. */
+/* What is not about an initiative, of the surveys or of the rest: the gravest first. */
 static void list_of_others(struct page *page, const char *name, enum tp_label title, bool surveys)
 {
 	size_t n;
 	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_finding, &n);
 	struct picks picks = no_picks(page);
-	for (size_t i = 0; picks.items && i < n; i++)
-		if (!tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
-			tp_text_is(all[i]->by, "tp-score") == surveys && is_in_scope(page, all[i]))
-			picks.items[picks.n++] = all[i];
+	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
+		for (size_t i = 0; i < n; i++)
+			if (is_severity(all[i], severity) && tp_text_is(all[i]->by, "tp-score") == surveys &&
+				!tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
+				is_in_scope(page, all[i]))
+				picks.items[picks.n++] = all[i];
 	make_list(page, name, title, picks, true);
 }
 
 /* --- what the page rests on --- */
 
+/* The checks of a run by their titles; those this version does not know by their slugs. */
+static struct tp_value titles_of(struct page *page, const struct tp_record *run)
+{
+	const struct tp_value *slugs = tp_record_value(run, TP_run_checks);
+	size_t n = slugs->type == TP_LIST ? slugs->list.n : 0;
+	struct tp_value titles = tp_value_list(page->doc->arena, n);
+	for (size_t i = 0; titles.type == TP_LIST && i < n; i++) {
+		enum tp_check check = tp_check_find(slugs->list.items[i].text);
+		titles.list.items[i] = check < TP_CHECKS
+			? tp_value_string(tp_check_info(check)->title[page->doc->lang]) : slugs->list.items[i];
+	}
+	page->doc->failed |= titles.type != TP_LIST;
+	return titles;
+}
+
 static struct tp_text tell_run(struct page *page, const struct tp_record *run)
 {
 	static const enum tp_field counts[] = {TP_run_files, TP_run_rows, TP_run_records, TP_run_rejected};
 	struct tp_pair parts[8] = {pair("by", tp_value_text(run->by)), pair("analysis", tp_value_text(run->analysis)),
-		pair("checks", *tp_record_value(run, TP_run_checks))};
+		pair("checks", titles_of(page, run))};
 	size_t n = 3;
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		parts[n++] = pair(tp_field_info(counts[i])->name, *tp_record_value(run, counts[i]));

@@ -86,7 +86,7 @@ static int read_field(struct sheet_run *run, const struct tp_sheet_column *colum
 	struct tp_value *slot = tp_record_slot(record, column->field);
 	if (tp_cell_read(&run->row, cell, column->field, &column->style, slot, err) < 0)
 		return -1;
-	if (tp_field_info(column->field)->ref != TP_KIND_municipality)
+	if (!tp_field_is_ref(column->field, TP_KIND_municipality))
 		return 0;
 	if (slot->type == TP_TEXT)
 		return settle_place(&run->row, &slot->text, err);
