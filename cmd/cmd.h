@@ -58,6 +58,7 @@ struct cmd {
 	enum tp_lang lang;
 	int32_t as_of;
 	bool results_only, quiet, verbose;
+	bool no_unique; /* the tool's option; its begin record says so, for those who come after */
 	enum tp_severity fail_on; /* TP_NONE: never */
 	bool found; /* a finding at or above it was met */
 	/* output */

@@ -32,6 +32,8 @@ int cmd_begin(struct cmd *cmd, const char *analysis)
 	begin.by = tp_text_of(cmd->tool->name);
 	if (cmd->tool->analyses && cmd->tool->analyses[1])
 		begin.analysis = tp_text_of(analysis);
+	if (cmd->no_unique)
+		*tp_record_slot(&begin, TP_begin_unique) = tp_value_bool(false);
 	cmd->begun = true;
 	return cmd_put(cmd, &begin);
 }

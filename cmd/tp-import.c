@@ -87,7 +87,7 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 	else if (strcmp(name, "no-at") == 0)
 		to->no_at = true;
 	else
-		to->no_unique = true;
+		to->no_unique = cmd->no_unique = true;
 	return result;
 }
 

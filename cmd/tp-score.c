@@ -98,21 +98,27 @@ static int look_for_twin(struct cmd *cmd, const struct tp_record *response, cons
 	return answer < 0 ? -1 : 0;
 }
 
+/* Adds to a fault which answer it is about. */
+static int at_item(struct cmd *cmd, struct tp_text item)
+{
+	char field[sizeof cmd->err.field];
+	snprintf(field, sizeof field, "values.%.*s", item.len < 100 ? (int)item.len : 100, item.ptr);
+	return tp_err_at(&cmd->err, NULL, 0, field);
+}
+
 static int count_answer(struct cmd *cmd, const struct tp_record *response, struct tp_tally_group *group,
 	const struct tp_pair *pair)
 {
 	bool repeated;
 	long answer, item = tp_instrument_item(group->instrument, pair->key);
-	char field[sizeof cmd->err.field];
-	snprintf(field, sizeof field, "values.%.*s", pair->key.len < 100 ? (int)pair->key.len : 100, pair->key.ptr);
 	if (item < 0) {
 		tp_err_set(&cmd->err, TP_DATA, "%.*s has no such item", (int)group->instrument->id.len,
 			group->instrument->id.ptr);
-		return tp_err_at(&cmd->err, NULL, 0, field);
+		return at_item(cmd, pair->key);
 	}
 	if (tp_survey_answer(group->instrument, &pair->value, &answer, &cmd->err) < 0 ||
 		look_for_twin(cmd, response, pair, &repeated) < 0)
-		return tp_err_at(&cmd->err, NULL, 0, field);
+		return at_item(cmd, pair->key);
 	if (!repeated)
 		tp_tally_add(group, (size_t)item, answer);
 	return 0;

@@ -7,6 +7,7 @@
 #ifndef TP_JSON_H
 #define TP_JSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "tp/arena.h"
@@ -36,6 +37,11 @@ struct tp_json {
 /* Parses one JSON text, blanks around it allowed. Texts lie in `input` or in the arena. -1: TP_DATA, err->line is the
  * line within the text (only set when the text has several), or memory. */
 int tp_json_parse(struct tp_arena *arena, struct tp_text input, struct tp_json *out, struct tp_err *err);
+
+/* The two ways of tp_json_parse, for tests: the library's, which alone knows errors, and before it the fast lane for
+ * plain lines: true and the same parts, or false, it declines. -DTP_LANES=0 builds without the lane. */
+int tp_json_library(struct tp_arena *arena, struct tp_text input, struct tp_json *out, struct tp_err *err);
+bool tp_json_plain(struct tp_arena *arena, struct tp_text input, struct tp_json *out);
 
 /* An object's member, or NULL. */
 const struct tp_json *tp_json_get(const struct tp_json *object, const char *key);

@@ -164,8 +164,11 @@ void tp_day_format(int32_t day, char out[TP_DAY_SIZE])
 {
 	int year, month, dom;
 	tp_day_split(day, &year, &month, &dom);
-	snprintf(
-		out, TP_DAY_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100, (unsigned)dom % 100);
+	/* By hand: every record of a survey has a date. */
+	const int digits[] = {year / 1000, year / 100, year / 10, year, -1, month / 10, month, -1, dom / 10, dom};
+	for (size_t i = 0; i < TP_DAY_SIZE - 1; i++)
+		out[i] = digits[i] < 0 ? '-' : (char)('0' + digits[i] % 10);
+	out[TP_DAY_SIZE - 1] = '\0';
 }
 
 size_t tp_day_people(int32_t day, enum tp_lang lang, char out[TP_DAY_PEOPLE_SIZE])

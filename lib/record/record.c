@@ -5,7 +5,8 @@
 
 void tp_record_init(struct tp_record *record, enum tp_kind kind)
 {
-	memset(record, 0, sizeof *record);
+	/* Only as many values as the kind has: this is done for every record of a stream. */
+	memset(record, 0, offsetof(struct tp_record, v) + tp_kind_fields(kind) * sizeof record->v[0]);
 	record->kind = kind;
 	if (kind < TP_KINDS)
 		record->name = tp_text_of(tp_kind_info(kind)->name);

@@ -76,10 +76,27 @@ static int read_fact(struct tp_record *record, const struct tp_json *member, str
 	return 0;
 }
 
+/* Members mostly come in the schema's order: the next one, or the one after, is asked first. */
+static enum tp_field find_field(enum tp_kind kind, struct tp_text name, enum tp_field next)
+{
+	for (enum tp_field guess = next; guess < TP_NO_FIELD && guess < next + 3; guess++)
+		if (tp_field_info(guess)->kind == kind && tp_text_is(name, tp_field_info(guess)->name))
+			return guess;
+	return tp_field_find(kind, name);
+}
+
+/* A stream mostly has runs of one kind. */
+static enum tp_kind find_kind(const struct tp_reader *reader, struct tp_text name)
+{
+	enum tp_kind last = reader->record.kind;
+	return last < TP_KINDS && tp_text_is(name, tp_kind_info(last)->name) ? last : tp_kind_find(name);
+}
+
 static int read_members(struct tp_reader *reader, const struct tp_json *object, struct tp_err *err)
 {
 	struct tp_record *record = &reader->record;
 	bool wanted = record->kind < TP_KINDS && (reader->wanted >> record->kind & 1);
+	enum tp_field next = record->kind < TP_KINDS ? tp_kind_info(record->kind)->first : TP_NO_FIELD;
 	for (size_t i = 0; i < object->n; i++) {
 		const struct tp_json *member = &object->child[i];
 		bool taken;
@@ -87,7 +104,8 @@ static int read_members(struct tp_reader *reader, const struct tp_json *object, 
 			return -1;
 		if (taken || !wanted)
 			continue;
-		enum tp_field field = tp_field_find(record->kind, member->key);
+		enum tp_field field = find_field(record->kind, member->key, next);
+		next = field + 1;
 		if (field != TP_NO_FIELD) {
 			if (tp_convert_field(&reader->arena, member, field, tp_record_slot(record, field), err) < 0)
 				return -1;
@@ -119,7 +137,7 @@ static int read_line(struct tp_reader *reader, struct tp_text line, struct tp_er
 		tp_err_set(err, TP_DATA, "expected a text: every record says its kind");
 		return tp_err_at(err, NULL, 0, "kind");
 	}
-	tp_record_init(&reader->record, tp_kind_find(kind->text));
+	tp_record_init(&reader->record, find_kind(reader, kind->text));
 	reader->record.name = kind->text;
 	reader->record.line = line;
 	reader->record.source = reader->in.name;

@@ -73,10 +73,12 @@ int tp_survey_answer(const struct tp_instrument *instrument, const struct tp_val
 		return no_answer(instrument, value->text, err);
 	if (value->type != TP_NUM)
 		return tp_err_set(err, TP_DATA, "expected a number, null, \"dk\" or \"na\"");
+	*answer = tp_instrument_step(instrument, value->num);
+	if (*answer >= 0)
+		return 0;
 	char number[TP_NUM_SIZE];
 	struct tp_text found = {number, tp_num_format(value->num, number)};
-	*answer = tp_instrument_step(instrument, value->num);
-	return *answer < 0 ? beside(instrument, found, value->num, err) : 0;
+	return beside(instrument, found, value->num, err);
 }
 
 void tp_survey_identity(const struct tp_record *response, struct tp_text item, struct tp_buf *out)

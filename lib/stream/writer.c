@@ -73,21 +73,30 @@ static void add_value(struct tp_buf *out, const struct tp_value *value)
 	}
 }
 
-static void add_member(struct tp_buf *out, struct tp_text key, const struct tp_value *value)
+/* The names of our own fields need no escape. */
+static void add_member(struct tp_buf *out, const char *key, const struct tp_value *value)
 {
 	if (value->type == TP_ABSENT)
 		return;
-	tp_buf_add_char(out, ',');
-	tp_json_add_text(out, key);
-	tp_buf_add_char(out, ':');
+	tp_buf_add(out, ",\"", 2);
+	tp_buf_add_string(out, key);
+	tp_buf_add(out, "\":", 2);
 	add_value(out, value);
+}
+
+static void add_extra(struct tp_buf *out, const struct tp_pair *extra)
+{
+	tp_buf_add_char(out, ',');
+	tp_json_add_text(out, extra->key);
+	tp_buf_add_char(out, ':');
+	add_value(out, &extra->value);
 }
 
 static void add_text_member(struct tp_buf *out, const char *key, struct tp_text text)
 {
 	struct tp_value value = tp_value_text(text);
 	if (text.len)
-		add_member(out, tp_text_of(key), &value);
+		add_member(out, key, &value);
 }
 
 void tp_writer_json(struct tp_buf *out, const struct tp_record *record)
@@ -99,11 +108,11 @@ void tp_writer_json(struct tp_buf *out, const struct tp_record *record)
 	add_text_member(out, "by", record->by);
 	add_text_member(out, "analysis", record->analysis);
 	for (size_t i = 0; i < n; i++)
-		add_member(out, tp_text_of(tp_field_info(info->first + i)->name), &record->v[i]);
+		add_member(out, tp_field_info(info->first + (enum tp_field)i)->name, &record->v[i]);
 	for (size_t i = 0; i < record->extras; i++)
-		add_member(out, record->extra[i].key, &record->extra[i].value);
-	add_member(out, tp_text_of("updated"), &record->updated);
-	add_member(out, tp_text_of("at"), &record->at);
+		add_extra(out, &record->extra[i]);
+	add_member(out, "updated", &record->updated);
+	add_member(out, "at", &record->at);
 	tp_buf_add_char(out, '}');
 }
 

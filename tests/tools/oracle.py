@@ -6,9 +6,9 @@
 Reads `response`, `tally` and `invited` records and prints the `score` records of every subject that has responses or
 tallies, as tp-score writes them: sorted by instrument, round and subject; items in the instrument's order, then
 dimensions, then the total. Every formula is written here from its definition in the documentation, in plain Python and
-without a look at the C code. It takes answers one by one where the kit takes counts, and finds the quantiles of
-Student's t by bisection of their closed form where the kit has a table. It does not make wholes (municipalities),
-slices, peers or changes.
+without a look at the C code; Student's t, for which the kit has a table, is found by bisection of its closed form.
+Where a figure is an exact tie in the fifth decimal, the two may round it apart. Wholes (municipalities), slices, peers
+and changes are not made.
 """
 
 import argparse
