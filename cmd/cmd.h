@@ -98,8 +98,9 @@ int cmd_begin(struct cmd *cmd, const char *analysis);
 int cmd_put(struct cmd *cmd, const struct tp_record *record);
 struct tp_sink cmd_sink(struct cmd *cmd);
 
-/* Closes the set, asks a tool's predicates of it, puts the findings and the run record that lists the checks. */
-int cmd_inquire(struct cmd *cmd, const char *analysis, struct tp_set *set,
+/* The whole of a tool that checks: keeps the wanted records in the set, asks the predicates of it, puts the findings and
+ * the run record. */
+int cmd_inquire(struct cmd *cmd, uint64_t wanted, const char *analysis, struct tp_set *set,
 	const struct tp_predicate *(*predicates)(size_t *n));
 
 /* An empty run record of an analysis with version and as_of. */

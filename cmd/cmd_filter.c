@@ -87,26 +87,32 @@ int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter)
 	return got < 0 ? -1 : result;
 }
 
-static int put_run(struct cmd *cmd, const char *analysis, const struct tp_predicate *predicates, size_t n)
+static int keep(struct cmd *cmd, const struct tp_record *record, bool *consumed)
 {
-	struct tp_record run;
-	struct tp_value checks[TP_CHECKS];
-	cmd_run_init(cmd, analysis, &run);
-	for (size_t i = 0; i < n; i++)
-		checks[i] = tp_value_string(tp_check_info(predicates[i].check)->slug);
-	*tp_record_slot(&run, TP_run_checks) = (struct tp_value){.type = TP_LIST, .list = {checks, n}};
-	return cmd_put(cmd, &run);
+	(void)consumed;
+	return tp_set_add(cmd->self, record, &cmd->err);
 }
 
-int cmd_inquire(struct cmd *cmd, const char *analysis, struct tp_set *set,
+int cmd_inquire(struct cmd *cmd, uint64_t wanted, const char *analysis, struct tp_set *set,
 	const struct tp_predicate *(*predicates)(size_t *n))
 {
+	struct cmd_filter filter = {.wanted = wanted, .record = keep};
 	struct tp_inquiry inquiry = {
 		.by = cmd->tool->name, .analysis = analysis, .set = set, .as_of = cmd->as_of, .tell_unknown = true};
 	struct tp_sink sink = cmd_sink(cmd);
+	struct tp_arena arena = {0};
+	struct tp_record run;
+	cmd->self = set;
 	inquiry.predicates = predicates(&inquiry.n);
+	cmd_run_init(cmd, analysis, &run);
+	int result = cmd_filter_read(cmd, &filter);
 	tp_set_close(set);
-	if (tp_finding_all(&inquiry, &sink, &cmd->err) < 0)
-		return -1;
-	return put_run(cmd, analysis, inquiry.predicates, inquiry.n);
+	if (result == 0)
+		result = tp_finding_all(&inquiry, &sink, &cmd->err);
+	if (result == 0)
+		result = tp_finding_checks(&arena, inquiry.predicates, inquiry.n, &run, &cmd->err);
+	if (result == 0)
+		result = cmd_put(cmd, &run);
+	tp_arena_free(&arena);
+	return result;
 }

@@ -1,23 +1,14 @@
 #include "cmd.h"
-#include "tp/finding.h"
 #include "tp/portfolio.h"
 #include "tp/set.h"
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 
-static int keep(struct cmd *cmd, const struct tp_record *record, bool *consumed)
-{
-	(void)consumed;
-	return tp_set_add(cmd->self, record, &cmd->err);
-}
-
 static int work(struct cmd *cmd)
 {
-	static const struct cmd_filter filter = {
-		.wanted = WANT(initiative) | WANT(milestone) | WANT(feedback) | WANT(benefit) | WANT(measurement),
-		.record = keep,
-	};
-	return cmd_filter_read(cmd, &filter) < 0 ? -1 : cmd_inquire(cmd, "check", cmd->self, tp_portfolio_predicates);
+	static const uint64_t wanted =
+		WANT(initiative) | WANT(milestone) | WANT(feedback) | WANT(benefit) | WANT(measurement);
+	return cmd_inquire(cmd, wanted, "check", cmd->self, tp_portfolio_predicates);
 }
 
 static void release(struct cmd *cmd)

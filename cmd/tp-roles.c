@@ -1,23 +1,14 @@
 #include "cmd.h"
-#include "tp/finding.h"
 #include "tp/people.h"
 #include "tp/set.h"
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 
-static int keep(struct cmd *cmd, const struct tp_record *record, bool *consumed)
-{
-	(void)consumed;
-	return tp_set_add(cmd->self, record, &cmd->err);
-}
-
 static int work(struct cmd *cmd)
 {
-	static const struct cmd_filter filter = {
-		.wanted = WANT(initiative) | WANT(role),
-		.record = keep,
-	};
-	return cmd_filter_read(cmd, &filter) < 0 ? -1 : cmd_inquire(cmd, "coverage", cmd->self, tp_people_predicates);
+	static const uint64_t wanted =
+		WANT(initiative) | WANT(role);
+	return cmd_inquire(cmd, wanted, "coverage", cmd->self, tp_people_predicates);
 }
 
 static void release(struct cmd *cmd)

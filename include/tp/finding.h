@@ -23,4 +23,8 @@ struct tp_inquiry {
 /* Puts the findings subject by subject in the order of the set. Stopped initiatives are not asked. */
 int tp_finding_all(const struct tp_inquiry *inquiry, const struct tp_sink *sink, struct tp_err *err);
 
+/* Lists the checks that were asked in a run record, its parts in the arena. */
+int tp_finding_checks(struct tp_arena *arena, const struct tp_predicate *predicates, size_t n, struct tp_record *run,
+	struct tp_err *err);
+
 #endif

@@ -154,3 +154,15 @@ int tp_finding_all(const struct tp_inquiry *inquiry, const struct tp_sink *sink,
 	}
 	return 0;
 }
+
+int tp_finding_checks(struct tp_arena *arena, const struct tp_predicate *predicates, size_t n, struct tp_record *run,
+	struct tp_err *err)
+{
+	struct tp_value checks = tp_value_list(arena, n);
+	if (checks.type == TP_ABSENT)
+		return tp_err_memory(err);
+	for (size_t i = 0; i < n; i++)
+		checks.list.items[i] = tp_value_string(tp_check_info(predicates[i].check)->slug);
+	*tp_record_slot(run, TP_run_checks) = checks;
+	return 0;
+}

@@ -6,6 +6,7 @@
 
 #include "tp/day.h"
 #include "tp/place.h"
+#include "tp/response.h"
 #include "tp/survey.h"
 
 /* One sheet on its way. */
@@ -295,7 +296,7 @@ static int check_answers(struct sheet_run *run, struct tp_record *record, bool *
 		int answer;
 		tp_buf_reset(&run->identity);
 		tp_buf_reset(&run->content);
-		tp_survey_identity(record, pair->key, &run->identity);
+		tp_response_identity(record, pair->key, &run->identity);
 		tp_value_canonical(&pair->value, &run->content);
 		if (ask(run, record, pair->key.ptr, &answer, err) < 0)
 			return -1;
