@@ -8,35 +8,43 @@
 
 #include "tp/record.h"
 
+/* What marks decimals: found out cell by cell, or said by the user. */
 enum tp_decimal { TP_DECIMAL_FIND, TP_DECIMAL_COMMA, TP_DECIMAL_POINT };
 
 /* How the cells of a column are written. */
 struct tp_cell_style {
-	enum tp_decimal decimal; /* COMMA: a Danish file; FIND: neither is known */
-	bool has_comma; /* a cell of the column has a decimal comma, so a point before three digits is thousands */
-	bool has_cross; /* the column is ticked with x and nothing else, so that blank is no */
+	enum tp_decimal decimal;
+	char delimiter; /* of the sheet: ; is Danish, , is English, others and 0 tell nothing */
+	bool has_comma; /* a cell has a decimal comma, so that a point before three digits is thousands */
+	bool has_tick, has_word; /* yes and no: a cell is x; a cell is something else. Only ticks: blank is no */
 };
 
-/* The trimmed cell as the field's value in the arena; absent when it is empty (but see has_cross). -1: TP_DATA, what
+/* The trimmed cell as the field's value in the arena; absent when it is empty (but see has_tick). -1: TP_DATA, what
  * was expected; or memory. */
 int tp_cell_read(struct tp_arena *arena, struct tp_text cell, enum tp_field field, const struct tp_cell_style *style,
 	struct tp_value *out, struct tp_err *err);
 
-/* The cell as a number in JSON's way of writing, its digits kept. dotted: a point before three digits is thousands. */
+/* The cell as a number in JSON's way of writing, its digits kept. dotted: in a Danish sheet a point before three
+ * digits is thousands. */
 int tp_cell_read_number(struct tp_arena *arena, struct tp_text cell, const struct tp_cell_style *style, bool dotted,
 	struct tp_value *out, struct tp_err *err);
 
-/* An id or word in NFC, without the apostrophe that guards a formula. */
-int tp_cell_id(struct tp_arena *arena, struct tp_text cell, struct tp_text *out, struct tp_err *err);
+/* Without the apostrophe that keeps a spreadsheet from running the cell as a formula. */
 struct tp_text tp_cell_unguard(struct tp_text cell);
 
-/* True when the column can only be read with its style known: numbers with a point, ticks. */
+/* True when cells of the field can only be read once the whole column was looked at. */
 bool tp_cell_needs_style(enum tp_field field);
 
-/* Adds one cell of such a column to what is known of it. `ticked` starts true, `seen` false. */
-struct tp_cell_survey {
-	bool comma, ticked, seen;
+/* Adds what one cell of such a field tells to the style of its column. */
+void tp_cell_look(struct tp_cell_style *style, struct tp_text cell, enum tp_field field);
+
+/* As much of a cell as a message shows: whole characters, dots where it was cut.
+ *
+ *	tp_err_set(err, TP_DATA, "%s is not a date", tp_cell_show(cell).text);
+ */
+struct tp_cell_shown {
+	char text[68];
 };
-void tp_cell_look(struct tp_cell_survey *survey, struct tp_text cell, enum tp_field field);
+struct tp_cell_shown tp_cell_show(struct tp_text cell);
 
 #endif

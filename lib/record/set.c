@@ -122,7 +122,13 @@ static int by_identity(const void *a, const void *b)
 	int order = compare_keys(left, right, SIZE_MAX);
 	if (order == 0)
 		order = tp_text_compare(left->by, right->by);
-	return order != 0 ? order : tp_text_compare(left->analysis, right->analysis);
+	if (order == 0)
+		order = tp_text_compare(left->analysis, right->analysis);
+	/* A kind without keys is told apart by all it says. */
+	size_t n = tp_kind_fields(left->kind);
+	for (size_t i = 0; order == 0 && i < n; i++)
+		order = tp_value_compare(&left->v[i], &right->v[i]);
+	return order;
 }
 
 void tp_set_close(struct tp_set *set)

@@ -9,6 +9,6 @@ for object in "$@"; do
 		/^File / { mine = ($0 == "File \047" source "\047") }
 		mine && /^Lines executed:/ { split($2, part, /[:%]/); printf "%s %s %s\n", part[2], $4, source; found = 1; mine = 0 }
 		END { if (!found) printf "0 0 %s\n", source }'
-done | sort -n | awk '
+done | sort -k 1,1n -k 3 | awk '
 	{ printf "%6.1f %% of %5d  %s\n", $1, $2, $3; lines += $2; reached += $1 * $2 / 100 }
 	END { if (lines > 0) printf "%6.1f %% of %5d  in all\n", 100 * reached / lines, lines }'

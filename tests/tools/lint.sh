@@ -50,16 +50,17 @@ CLANG_LESS='-Wno-padded -Wno-declaration-after-statement -Wno-disabled-macro-exp
 	-Wno-double-promotion -Wno-float-equal -Wno-reserved-identifier -Wno-reserved-macro-identifier
 	-Wno-documentation-unknown-command -Wno-gnu-zero-variadic-macro-arguments -Wno-variadic-macros
 	-Wno-unused-macros -Wno-format-nonliteral -Wno-cast-align -Wno-duplicate-enum -Wno-c++98-compat
-	-Wno-conditional-uninitialized -Wno-bad-function-cast'
+	-Wno-conditional-uninitialized -Wno-bad-function-cast -Wno-comma'
 
 # shellcheck disable=SC2086 # the flags are words
 gcc_step() {
 	each gcc ${LINT_FLAGS-} "$DATA_DIR" $GCC_MORE -O2 -fPIC -c -o /dev/null
 }
 
+# What is stored through a void ** it takes for leaked; the leak checker of SAN=1 knows.
 # shellcheck disable=SC2086
 analyser_step() {
-	each gcc ${LINT_FLAGS-} "$DATA_DIR" -Werror -fanalyzer -O1 -fPIC -c -o /dev/null
+	each gcc ${LINT_FLAGS-} "$DATA_DIR" -Werror -fanalyzer -Wno-analyzer-malloc-leak -O1 -fPIC -c -o /dev/null
 }
 
 # shellcheck disable=SC2086
@@ -73,10 +74,13 @@ tidy_step() {
 		"-DTP_DATA_DIR=\"lib/data\"" 2>/dev/null' tidy
 }
 
-# It takes what a function fills, as in {name, fill(text, name)}, for uninitialised; gcc and clang know better.
+# Of it we leave out: uninitvar, for {name, fill(text, name)} is no use before the filling; autoVariables, which
+# clang-tidy does with more sense; internalAstError, its own stumbling over compound literals.
 cppcheck_step() {
-	sources | grep -v '^tests/' | cppcheck -q -j "$jobs" --std=c11 --enable=warning,performance,portability --inline-suppr \
-		--suppress=missingIncludeSystem --suppress=uninitvar --suppress=legacyUninitvar --error-exitcode=1 -Iinclude -Ilib "-I${BUILD-build}/gen" '-DTP_DATA_DIR="lib/data"' --file-list=-
+	sources | grep -v '^tests/' | cppcheck -q -j "$jobs" --std=c11 --enable=warning,performance,portability \
+		--inline-suppr --suppress=missingIncludeSystem --suppress=uninitvar --suppress=legacyUninitvar \
+		--suppress=autoVariables --suppress=internalAstError --error-exitcode=1 \
+		-Iinclude -Ilib "-I${BUILD-build}/gen" '-DTP_DATA_DIR="lib/data"' --file-list=-
 }
 
 shellcheck_step() {
