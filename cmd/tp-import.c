@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -44,13 +45,22 @@ static int set_instrument(struct cmd *cmd, const char *value)
 		       : tp_shelf_find(&self->shelf, tp_text_of(value), &self->import.options.instrument, &cmd->err);
 }
 
+static int refuse_kind(struct cmd *cmd, const char *value)
+{
+	char known[400] = "";
+	size_t len = 0;
+	for (enum tp_kind kind = 0; kind < TP_KINDS && len < sizeof known; kind++)
+		if (tp_kind_info(kind)->class == TP_FACT)
+			len += (size_t)snprintf(known + len, sizeof known - len, "%s%s", len ? ", " : "",
+				tp_kind_info(kind)->name);
+	return tp_err_set(&cmd->err, TP_USAGE, "--kind %s: expected one of %s, or its Danish name", value, known);
+}
+
 static int set_kind(struct cmd *cmd, const char *value)
 {
 	struct self *self = cmd->self;
 	self->import.options.kind = tp_kind_read(tp_text_of(value));
-	if (self->import.options.kind == TP_KIND_other)
-		return tp_err_set(&cmd->err, TP_USAGE, "--kind %s: there is no such kind of record", value);
-	return 0;
+	return self->import.options.kind == TP_KIND_other ? refuse_kind(cmd, value) : 0;
 }
 
 static int set_word(struct cmd *cmd, const char *option, const char *value, const char *first, const char *second,
@@ -99,11 +109,21 @@ static void tell(void *context, const struct tp_err *bad)
 		cmd_complain(self->cmd, bad);
 }
 
+/* Answers, and whatever names somebody. */
+static bool is_confidential(const struct tp_record *record)
+{
+	enum tp_field first = tp_kind_info(record->kind)->first;
+	size_t n = tp_kind_fields(record->kind);
+	for (size_t i = 0; i < n; i++)
+		if ((tp_field_info(first + (enum tp_field)i)->flags & TP_PERSON) && record->v[i].type > TP_BLANK)
+			return true;
+	return record->kind == TP_KIND_response || record->kind == TP_KIND_tally;
+}
+
 static int put(void *context, const struct tp_record *record, struct tp_err *err)
 {
 	struct self *self = context;
-	if (record->kind == TP_KIND_response || record->kind == TP_KIND_role)
-		self->cmd->out.confidential = true;
+	self->cmd->out.confidential |= is_confidential(record);
 	return tp_writer_put(&self->cmd->writer, record, err);
 }
 
@@ -122,10 +142,13 @@ static int finish(struct cmd *cmd, const struct self *self)
 {
 	const struct tp_import *import = &self->import;
 	if (self->told > TP_BAD_TOLD)
-		cmd_say(cmd, "and %lu more of the kind", self->told - TP_BAD_TOLD);
+		cmd_say(cmd, "and %lu faults more", self->told - TP_BAD_TOLD);
+	if (import->rejected > 0)
+		return tp_err_set(&cmd->err, TP_DATA, "%lu fault%s, %lu of %lu rows rejected: mend them and run again",
+			self->told, self->told == 1 ? "" : "s", import->rejected, import->rows);
 	if (import->poisoned)
-		return tp_err_set(&cmd->err, TP_DATA, "%lu of %lu rows are bad: mend them and run again", import->rejected,
-			import->rows);
+		return tp_err_set(&cmd->err, TP_DATA, "%lu fault%s: mend and run again", self->told,
+			self->told == 1 ? "" : "s");
 	if (import->repeated > 0)
 		cmd_say(cmd, "%lu rows said what another had said, and count once", import->repeated);
 	if (cmd->verbose)

@@ -6,27 +6,17 @@
 #ifndef TP_CELL_H
 #define TP_CELL_H
 
-#include "tp/record.h"
-
-/* What marks decimals: found out cell by cell, or said by the user. */
-enum tp_decimal { TP_DECIMAL_FIND, TP_DECIMAL_COMMA, TP_DECIMAL_POINT };
+#include "tp/amount.h"
 
 /* How the cells of a column are written. */
 struct tp_cell_style {
-	enum tp_decimal decimal;
-	char delimiter; /* of the sheet: ; is Danish, , is English, others and 0 tell nothing */
-	bool has_comma; /* a cell has a decimal comma, so that a point before three digits is thousands */
+	struct tp_amount_style amount;
 	bool has_tick, has_word; /* yes and no: a cell is x; a cell is something else. Only ticks: blank is no */
 };
 
 /* The trimmed cell as the field's value in the arena; absent when it is empty (but see has_tick). -1: TP_DATA, what
  * was expected; or memory. */
 int tp_cell_read(struct tp_arena *arena, struct tp_text cell, enum tp_field field, const struct tp_cell_style *style,
-	struct tp_value *out, struct tp_err *err);
-
-/* The cell as a number in JSON's way of writing, its digits kept. dotted: in a Danish sheet a point before three
- * digits is thousands. */
-int tp_cell_read_number(struct tp_arena *arena, struct tp_text cell, const struct tp_cell_style *style, bool dotted,
 	struct tp_value *out, struct tp_err *err);
 
 /* Without the apostrophe that keeps a spreadsheet from running the cell as a formula. */

@@ -20,38 +20,48 @@ enum tp_column_use {
 	TP_COLUMN_ITEM_ID, /* long survey: which item */
 	TP_COLUMN_VALUE,   /* long survey: its answer */
 	TP_COLUMN_PENDING, /* survey: an item once the instrument is known */
-	TP_COLUMN_EXTRA,   /* --keep-unknown */
+	TP_COLUMN_EXTRA,   /* not known */
 };
 
 struct tp_sheet_column {
 	enum tp_column_use use;
 	enum tp_field field;
 	size_t item;
-	struct tp_text title; /* as in the sheet */
+	struct tp_text title; /* as in the sheet, ended by NUL */
 	struct tp_cell_style style;
-	struct tp_cell_survey seen;
 };
 
 struct tp_header {
 	enum tp_kind kind;
 	struct tp_sheet_column *columns; /* in the arena passed */
 	size_t n;
-	bool has_long; /* survey in the long form */
+	const struct tp_sheet_column *item_id, *value; /* of a survey in the long form, else NULL */
 	bool needs_style;
 };
 
-/* The kind that a `kind` column would say: its index, or -1. */
+/* The column of the header that says the kind of its rows, -1 when there is none. */
 long tp_header_kind_column(const struct tp_text *cells, size_t n);
 
-/* Reads the header of a sheet of one kind. -1: TP_DATA; err->field is the column's header. */
+/* Reads the header of a sheet of one kind, faults and all. -1: memory. */
 int tp_header_read(struct tp_header *header, struct tp_arena *arena, enum tp_kind kind, const struct tp_text *cells,
-	size_t n, bool keep_unknown, struct tp_err *err);
+	size_t n, struct tp_err *err);
 
-/* Settles the pending columns of a survey against its instrument. */
-int tp_header_settle(struct tp_header *header, const struct tp_instrument *instrument, bool keep_unknown,
-	struct tp_err *err);
+/* Settles the pending columns of a survey in the wide form against its instrument. */
+void tp_header_settle(struct tp_header *header, const struct tp_instrument *instrument);
+
+/* What is wrong with the header, one fault a call, of a survey once it is settled. *next is 0 at first. False: nothing
+ * more. bad: TP_DATA with the column as field. */
+bool tp_header_fault(const struct tp_header *header, const struct tp_instrument *instrument, bool keep_unknown,
+	size_t *next, struct tp_err *bad);
 
 /* The column of a field; NULL when the sheet has none. */
 const struct tp_sheet_column *tp_header_field(const struct tp_header *header, enum tp_field field);
+
+/* "person or group": the fields of a kind of which one must be there. Empty when it has none such. */
+enum { TP_EITHER_SIZE = 120 };
+void tp_header_either(enum tp_kind kind, char out[TP_EITHER_SIZE]);
+
+/* Names the column in a message: by its title, or as "column 7". Returns -1. */
+int tp_header_at(const struct tp_header *header, const struct tp_sheet_column *column, struct tp_err *err);
 
 #endif

@@ -27,19 +27,28 @@ static struct tp_text all_places(void)
 	return rest;
 }
 
-/* Folded, without a "kommune" behind (Danish also puts a genitive s before it: Københavns Kommune). */
-static struct tp_text fold_name(struct tp_text name, char out[TP_FOLD_SIZE])
-{
-	static const char behind[] = "kommune";
-	size_t len = tp_text_fold(name, out), end = strlen(behind);
-	if (len > end && memcmp(out + len - end, behind, end) == 0)
-		len -= end;
-	return (struct tp_text){out, len};
-}
-
 static bool same(struct tp_text a, struct tp_text b)
 {
 	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+static bool take_behind(struct tp_text *text, const char *end)
+{
+	size_t len = strlen(end);
+	if (text->len <= len || memcmp(text->ptr + text->len - len, end, len) != 0)
+		return false;
+	text->len -= len;
+	return true;
+}
+
+/* Folded, without what stands behind: Vejle Kommune, Bornholms Regionskommune, Vejle Municipality. *called tells whether
+ * any of it was there. */
+static struct tp_text fold_name(struct tp_text name, char out[TP_FOLD_SIZE], bool *called)
+{
+	struct tp_text folded = {out, tp_text_fold(name, out)};
+	*called = take_behind(&folded, "regionskommune") || take_behind(&folded, "kommune") ||
+		take_behind(&folded, "municipality");
+	return folded;
 }
 
 static bool is_code(struct tp_text written, struct tp_text code)
@@ -52,12 +61,12 @@ static bool is_code(struct tp_text written, struct tp_text code)
 struct tp_text tp_place_find(struct tp_text name)
 {
 	char written[TP_FOLD_SIZE], own[TP_FOLD_SIZE];
-	struct tp_text folded = fold_name(name, written), bare = folded, rest = all_places();
-	if (folded.len > 1 && folded.ptr[folded.len - 1] == 's')
-		bare.len--;
+	bool called;
+	struct tp_text folded = fold_name(name, written, &called), bare = folded, rest = all_places();
+	bool genitive = called && take_behind(&bare, "s"); /* Københavns Kommune */
 	for (struct place place; next_place(&rest, &place);) {
 		struct tp_text known = {own, tp_text_fold(place.name, own)};
-		if (is_code(folded, place.code) || same(folded, known) || (bare.len + 7 < name.len && same(bare, known)))
+		if (is_code(folded, place.code) || same(folded, known) || (genitive && same(bare, known)))
 			return place.id;
 		known.len = tp_text_fold(place.id, own);
 		if (same(folded, known))
@@ -69,7 +78,8 @@ struct tp_text tp_place_find(struct tp_text name)
 struct tp_text tp_place_near(struct tp_text name)
 {
 	char written[TP_FOLD_SIZE], own[TP_FOLD_SIZE];
-	struct tp_text folded = fold_name(name, written), rest = all_places(), near = {0};
+	bool called;
+	struct tp_text folded = fold_name(name, written, &called), rest = all_places(), near = {0};
 	size_t best = folded.len >= 8 ? 3 : folded.len >= 5 ? 2 : 0; /* edits from which on it is another word */
 	for (struct place place; next_place(&rest, &place);) {
 		struct tp_text known = {own, tp_text_fold(place.name, own)};

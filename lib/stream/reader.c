@@ -60,19 +60,21 @@ static int read_common(struct tp_record *record, const struct tp_json *member, b
 	return 0;
 }
 
-/* `at` and `updated`, which only facts bear; a finding has an `at` of its own in the schema. */
+/* `at` and `updated`, which only facts bear. */
 static int read_fact(struct tp_record *record, const struct tp_json *member, struct tp_err *err)
 {
-	if (tp_text_is(member->key, "at") && member->type == TP_JSON_STRING)
-		record->at = tp_value_text(member->text);
-	if (!tp_text_is(member->key, "updated") || member->type == TP_JSON_NULL)
+	bool at = tp_text_is(member->key, "at");
+	if ((!at && !tp_text_is(member->key, "updated")) || member->type == TP_JSON_NULL)
 		return 0;
-	int32_t day;
-	if (member->type != TP_JSON_STRING || !tp_day_parse(member->text, false, &day)) {
-		tp_err_set(err, TP_DATA, "expected a date as 2026-11-22");
-		return tp_err_at(err, NULL, 0, "updated");
+	int32_t day = 0;
+	if (member->type != TP_JSON_STRING || (!at && !tp_day_parse(member->text, false, &day))) {
+		tp_err_set(err, TP_DATA, "expected a %s", at ? "text in quotes" : "date as 2026-11-22");
+		return tp_err_at(err, NULL, 0, at ? "at" : "updated");
 	}
-	record->updated = tp_value_day(day);
+	if (at)
+		record->at = tp_value_text(member->text);
+	else
+		record->updated = tp_value_day(day);
 	return 0;
 }
 
@@ -92,11 +94,26 @@ static enum tp_kind find_kind(const struct tp_reader *reader, struct tp_text nam
 	return last < TP_KINDS && tp_text_is(name, tp_kind_info(last)->name) ? last : tp_kind_find(name);
 }
 
+static int refuse_missing(const struct tp_record *record, const struct tp_field_info *info, struct tp_err *err)
+{
+	size_t n = tp_kind_fields(record->kind);
+	char names[200] = "it";
+	if (info->flags & TP_EITHER)
+		for (size_t i = 0, len = 0; i < n && len < sizeof names; i++) {
+			const struct tp_field_info *other = tp_field_info(tp_kind_info(record->kind)->first + (enum tp_field)i);
+			if (other->flags & TP_EITHER)
+				len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", len ? " or " : "", other->name);
+		}
+	tp_err_set(err, TP_DATA, "missing, and %s cannot be without %s", tp_kind_info(record->kind)->name, names);
+	return tp_err_at(err, NULL, 0, info->name);
+}
+
 static int read_members(struct tp_reader *reader, const struct tp_json *object, struct tp_err *err)
 {
 	struct tp_record *record = &reader->record;
 	bool wanted = record->kind < TP_KINDS && (reader->wanted >> record->kind & 1);
-	enum tp_field next = record->kind < TP_KINDS ? tp_kind_info(record->kind)->first : TP_NO_FIELD;
+	bool fact = wanted && tp_kind_info(record->kind)->class == TP_FACT;
+	enum tp_field next = wanted ? tp_kind_info(record->kind)->first : TP_NO_FIELD;
 	for (size_t i = 0; i < object->n; i++) {
 		const struct tp_json *member = &object->child[i];
 		bool taken;
@@ -107,19 +124,17 @@ static int read_members(struct tp_reader *reader, const struct tp_json *object, 
 		enum tp_field field = find_field(record->kind, member->key, next);
 		next = field + 1;
 		if (field != TP_NO_FIELD) {
-			if (tp_convert_field(&reader->arena, member, field, tp_record_slot(record, field), err) < 0)
+			struct tp_value *value = tp_record_slot(record, field);
+			if (tp_convert_field(&reader->arena, member, field, value, err) < 0)
 				return -1;
-		} else if (read_fact(record, member, err) < 0) {
+			if (fact && value->type == TP_BLANK) /* a fact left empty is no fact; a result may say it has none */
+				value->type = TP_ABSENT;
+		} else if (fact && read_fact(record, member, err) < 0) {
 			return -1;
 		}
 	}
-	if (!wanted)
-		return 0;
-	enum tp_field missing = tp_record_missing(record);
-	if (missing == TP_NO_FIELD)
-		return 0;
-	tp_err_set(err, TP_DATA, "missing, and %s cannot be without it", tp_kind_info(record->kind)->name);
-	return tp_err_at(err, NULL, 0, tp_field_info(missing)->name);
+	enum tp_field missing = wanted ? tp_record_missing(record) : TP_NO_FIELD;
+	return missing == TP_NO_FIELD ? 0 : refuse_missing(record, tp_field_info(missing), err);
 }
 
 static int read_line(struct tp_reader *reader, struct tp_text line, struct tp_err *err)
@@ -149,6 +164,10 @@ static int read_line(struct tp_reader *reader, struct tp_text line, struct tp_er
 static int mind(struct tp_reader *reader, struct tp_err *err)
 {
 	const struct tp_record *record = &reader->record;
+	if ((record->kind == TP_KIND_begin || record->kind == TP_KIND_run) && record->by.len == 0) {
+		tp_err_set(err, TP_DATA, "missing, and %s cannot be without it", tp_kind_info(record->kind)->name);
+		return tp_err_at(err, NULL, 0, "by");
+	}
 	if (record->kind == TP_KIND_begin)
 		return count(reader, record->by, 1, err);
 	if (record->kind == TP_KIND_run)

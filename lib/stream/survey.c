@@ -10,7 +10,7 @@ static const char dk_words[] = "dk|ved ikke|ved ej|don't know|dont know|do not k
 int tp_survey_cell(struct tp_arena *arena, const struct tp_instrument *instrument, struct tp_text cell,
 	struct tp_value *out, struct tp_err *err)
 {
-	static const struct tp_cell_style either = {.decimal = TP_DECIMAL_FIND};
+	static const struct tp_amount_style either = {.decimal = TP_DECIMAL_FIND};
 	char fold[TP_FOLD_SIZE];
 	long step;
 	cell = tp_text_trim(tp_cell_unguard(tp_text_trim(cell)));
@@ -19,7 +19,7 @@ int tp_survey_cell(struct tp_arena *arena, const struct tp_instrument *instrumen
 		return 0;
 	}
 	struct tp_err not_number = {0};
-	if (tp_cell_read_number(arena, cell, &either, false, out, &not_number) == 0)
+	if (tp_amount_read(arena, cell, TP_FORM_NUMBER, &either, out, &not_number) == 0)
 		return tp_response_answer(instrument, out, &step, err);
 	if (not_number.code == TP_SYSTEM)
 		return tp_err_memory(err);

@@ -145,7 +145,7 @@ struct tp_sink tp_writer_sink(struct tp_writer *writer)
 }
 
 /* tp_err_format masks control bytes and broken UTF-8, so that only quotes and backslashes need an escape. */
-static size_t escape(const char *text, char *out, size_t size)
+static void escape(const char *text, char *out, size_t size)
 {
 	size_t len = 0;
 	for (; *text && len + 2 < size; text++) {
@@ -153,10 +153,9 @@ static size_t escape(const char *text, char *out, size_t size)
 			out[len++] = '\\';
 		out[len++] = *text;
 	}
-	while (len > 0 && ((unsigned char)out[len - 1] & 0xc0) == 0x80 && *text) /* cut at a whole character */
+	for (; ((unsigned char)*text & 0xc0) == 0x80; text--) /* cut within a character: it goes as a whole */
 		len--;
 	out[len] = '\0';
-	return len;
 }
 
 void tp_writer_fail(struct tp_writer *writer, const char *by, const struct tp_err *why)

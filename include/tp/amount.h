@@ -1,0 +1,30 @@
+/*
+ * A number as people type it into a sheet: signs, thousands, decimals and
+ * currency in the Danish or the English way. It travels as text; one that
+ * could be read in two ways is refused with how to settle it.
+ */
+#ifndef TP_AMOUNT_H
+#define TP_AMOUNT_H
+
+#include "tp/schema.h"
+
+/* What marks decimals: found out, or said by the user. */
+enum tp_decimal { TP_DECIMAL_FIND, TP_DECIMAL_COMMA, TP_DECIMAL_POINT };
+
+/* How the numbers of a column are written. */
+struct tp_amount_style {
+	enum tp_decimal decimal;
+	char delimiter; /* of the sheet: ; is Danish, , is English, others and 0 tell nothing */
+	bool has_comma; /* one of them has a decimal comma, so that a point before three digits is thousands */
+};
+
+/* The cell, trimmed, as a number in JSON's way of writing, its digits kept, in the arena. The form tells which unit may
+ * stand there (%, kr.), and that in a Danish sheet a point before three digits is thousands (money, hours, heads).
+ * -1: TP_DATA, or memory. */
+int tp_amount_read(struct tp_arena *arena, struct tp_text cell, enum tp_form form, const struct tp_amount_style *style,
+	struct tp_value *out, struct tp_err *err);
+
+/* True when the cell has a comma that can only be a decimal one. */
+bool tp_amount_has_comma(struct tp_text cell, enum tp_form form, char delimiter);
+
+#endif
