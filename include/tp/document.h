@@ -43,6 +43,12 @@ struct tp_table {
 	size_t rows_n;
 };
 
+/* A thing's fact: named as a column is. */
+struct tp_fact {
+	struct tp_column about;
+	struct tp_cell value;
+};
+
 enum tp_block_type { TP_BLOCK_PARAGRAPH, TP_BLOCK_LIST, TP_BLOCK_TABLE, TP_BLOCK_ENTRY };
 
 /* A paragraph, a bulleted list, a table, or an entry: a titled thing with its state, a line of facts and reasons. */
@@ -55,9 +61,8 @@ struct tp_block {
 	struct tp_table table; /* TABLE */
 	enum tp_state state;   /* ENTRY */
 	struct tp_text word;   /* ENTRY: the state's word */
-	struct tp_text *keys;  /* ENTRY: names and values of its line of facts */
-	struct tp_cell *values;
-	size_t keys_n;
+	struct tp_fact *facts; /* ENTRY: its line of facts */
+	size_t facts_n;
 	struct tp_block *next;
 };
 
@@ -68,6 +73,8 @@ struct tp_section {
 	struct tp_section *next;
 };
 
+enum { TP_ENTRY_COLUMNS = 4 };
+
 struct tp_document {
 	struct tp_arena *arena; /* the caller's; everything lies in it */
 	enum tp_lang lang;
@@ -75,6 +82,7 @@ struct tp_document {
 	struct tp_text title, subtitle;
 	int32_t as_of;
 	struct tp_text scope; /* empty: all */
+	struct tp_column entry_columns[TP_ENTRY_COLUMNS]; /* what entries are called as a table: state, title, reasons, advice */
 	struct tp_section *first, *last;
 	bool failed; /* memory ran out somewhere while building; asked once at the end, before it is drawn */
 	struct tp_cell spare; /* what a cell of a table that is not there writes to */
@@ -94,7 +102,7 @@ struct tp_block *tp_document_entry(struct tp_document *doc, struct tp_section *s
 /* What fills the parts by place, from 0; a NULL part is taken and nothing done. */
 void tp_block_column(struct tp_block *table, size_t i, const char *name, struct tp_text title);
 void tp_block_item(struct tp_block *list_or_entry, size_t i, struct tp_text text, struct tp_text advice);
-void tp_block_fact(struct tp_block *entry, size_t i, struct tp_text key, struct tp_cell value);
+void tp_block_fact(struct tp_block *entry, size_t i, const char *name, struct tp_text title, struct tp_cell value);
 void tp_block_state(struct tp_block *entry, enum tp_state state, struct tp_text word);
 
 /* The cell of a table; a throw-away cell when table is NULL. */
@@ -110,6 +118,9 @@ struct tp_cell tp_cell_state(enum tp_state state, struct tp_text word);
  * a state's word without its shape, a text as it stands, nothing for an empty one. */
 void tp_cell_people(struct tp_buf *out, const struct tp_cell *cell, enum tp_lang lang);
 
+/* Appends a text of the data as one line: white space as single blanks, nothing that acts on a terminal. */
+void tp_document_clean(struct tp_buf *out, struct tp_text text);
+
 /* "red", "yellow", "green", "grey"; NULL for none. */
 const char *tp_state_slug(enum tp_state state);
 
@@ -124,10 +135,19 @@ const char *tp_state_shape(enum tp_state state);
 enum { TP_TEXT_PAGE_WIDTH = 80, TP_TEXT_PAGE_WIDTH_MIN = 20 };
 void tp_document_text(const struct tp_document *doc, size_t width, struct tp_buf *out);
 
+/* doc/md_page.c: Markdown as GitLab, GitHub and mail programs draw it; nothing of the data is Markdown. */
+void tp_document_md(const struct tp_document *doc, struct tp_buf *out);
+
+/* doc/csv_page.c: the report's main table, a line a thing: its entries with their state, facts, reasons and advice, or
+ * else its first table. Headers are slugs where the dialect is plain, else titles. */
+struct tp_csv_dialect;
+void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect *dialect, bool titles,
+	struct tp_buf *out);
+
 /* doc/json_page.c: {report, title, subtitle, lang, as_of, scope, sections: [{name, title, blocks: []}]}, one line a
  * block. A block is {type: "paragraph", text}, {type: "list", items: [{text, advice}]}, {type: "table", caption,
  * columns: [{name, title}], rows: [{<column name>: value}]} or {type: "entry", title, state, word, facts: [{name,
- * value}], reasons: [{text, advice}]}. Numbers are numbers, percents too; days YYYY-MM-DD, states slugs; empty cells,
+ * title, value}], reasons: [{text, advice}]}. Numbers are numbers, percents too; days YYYY-MM-DD, states slugs; empty cells,
  * a missing advice, caption, subtitle, scope or word are null. */
 void tp_document_json(const struct tp_document *doc, struct tp_buf *out);
 

@@ -103,10 +103,9 @@ struct tp_block *tp_document_entry(struct tp_document *doc, struct tp_section *s
 	if (!block || !make_items(doc, block, reasons))
 		return NULL;
 	block->text = title;
-	block->keys = room_for(doc, facts, sizeof *block->keys);
-	block->values = room_for(doc, facts, sizeof *block->values);
-	block->keys_n = facts;
-	return block->keys && block->values ? hang_up(section, block) : NULL;
+	block->facts = room_for(doc, facts, sizeof *block->facts);
+	block->facts_n = facts;
+	return block->facts ? hang_up(section, block) : NULL;
 }
 
 void tp_block_column(struct tp_block *table, size_t i, const char *name, struct tp_text title)
@@ -126,13 +125,12 @@ void tp_block_item(struct tp_block *list_or_entry, size_t i, struct tp_text text
 	list_or_entry->advice[i] = advice;
 }
 
-void tp_block_fact(struct tp_block *entry, size_t i, struct tp_text key, struct tp_cell value)
+void tp_block_fact(struct tp_block *entry, size_t i, const char *name, struct tp_text title, struct tp_cell value)
 {
 	if (!entry)
 		return;
-	assert(i < entry->keys_n);
-	entry->keys[i] = key;
-	entry->values[i] = value;
+	assert(i < entry->facts_n);
+	entry->facts[i] = (struct tp_fact){{name, title}, value};
 }
 
 void tp_block_state(struct tp_block *entry, enum tp_state state, struct tp_text word)
@@ -174,6 +172,38 @@ struct tp_cell tp_cell_day(int32_t day)
 struct tp_cell tp_cell_state(enum tp_state state, struct tp_text word)
 {
 	return (struct tp_cell){.type = TP_CELL_STATE, .state = state, .text = word};
+}
+
+/* Bytes of the white space that starts here, after Unicode's White_Space; 0 when none does. */
+static size_t blank_at(const char *bytes, size_t left)
+{
+	const unsigned char *p = (const unsigned char *)bytes;
+	if (p[0] == ' ' || (p[0] >= '\t' && p[0] <= '\r'))
+		return 1;
+	if (left >= 2 && p[0] == 0xC2)
+		return p[1] == 0x85 || p[1] == 0xA0 ? 2 : 0;
+	if (left < 3 || p[0] < 0xE1 || p[0] > 0xE3 || p[1] >> 6 != 2 || p[2] >> 6 != 2)
+		return 0;
+	unsigned code = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	bool is_blank = (code >= 0x2000 && code <= 0x200A) || code == 0x1680 || code == 0x2028 || code == 0x2029 ||
+			code == 0x202F || code == 0x205F || code == 0x3000;
+	return is_blank ? 3 : 0;
+}
+
+void tp_document_clean(struct tp_buf *out, struct tp_text text)
+{
+	size_t begun = out->len;
+	for (size_t i = 0, start = 0, blank; i <= text.len; i += blank ? blank : 1) {
+		blank = i < text.len ? blank_at(text.ptr + i, text.len - i) : 0;
+		if (!blank && i < text.len)
+			continue;
+		if (i > start) {
+			if (out->len > begun)
+				tp_buf_add_char(out, ' ');
+			tp_text_mask(out, (struct tp_text){text.ptr + start, i - start});
+		}
+		start = i + blank;
+	}
 }
 
 void tp_cell_people(struct tp_buf *out, const struct tp_cell *cell, enum tp_lang lang)

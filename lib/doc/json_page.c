@@ -113,12 +113,14 @@ static void add_entry(struct tp_buf *out, const struct tp_block *entry)
 	tp_buf_add_string(out, ",\"word\":");
 	add_optional(out, entry->word);
 	tp_buf_add_string(out, ",\"facts\":[");
-	for (size_t i = 0; i < entry->keys_n; i++) {
+	for (size_t i = 0; i < entry->facts_n; i++) {
 		add_comma(out, i);
 		tp_buf_add_string(out, "{\"name\":");
-		tp_json_add_text(out, entry->keys[i]);
+		add_slug(out, entry->facts[i].about.name);
+		tp_buf_add_string(out, ",\"title\":");
+		tp_json_add_text(out, entry->facts[i].about.title);
 		tp_buf_add_string(out, ",\"value\":");
-		add_value(out, &entry->values[i]);
+		add_value(out, &entry->facts[i].value);
 		tp_buf_add_char(out, '}');
 	}
 	tp_buf_add_string(out, "],\"reasons\":");

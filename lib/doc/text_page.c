@@ -19,40 +19,13 @@ struct page {
 
 /* --- texts --- */
 
-/* Bytes of the white space that starts here, after Unicode's White_Space; 0 when none does. */
-static size_t blank_at(const char *bytes, size_t left)
-{
-	const unsigned char *p = (const unsigned char *)bytes;
-	if (p[0] == ' ' || (p[0] >= '\t' && p[0] <= '\r'))
-		return 1;
-	if (left >= 2 && p[0] == 0xC2)
-		return p[1] == 0x85 || p[1] == 0xA0 ? 2 : 0;
-	if (left < 3 || p[0] < 0xE1 || p[0] > 0xE3 || p[1] >> 6 != 2 || p[2] >> 6 != 2)
-		return 0;
-	unsigned code = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-	bool is_blank = (code >= 0x2000 && code <= 0x200A) || code == 0x1680 || code == 0x2028 || code == 0x2029 ||
-			code == 0x202F || code == 0x205F || code == 0x3000;
-	return is_blank ? 3 : 0;
-}
-
 /* Words with one blank between them and nothing that acts on a terminal: what wrapping takes for granted. */
 static struct tp_text clean(struct page *page, struct tp_text text)
 {
-	struct tp_buf *masked = &page->masked;
-	tp_buf_reset(masked);
-	for (size_t i = 0, start = 0, blank; i <= text.len; i += blank ? blank : 1) {
-		blank = i < text.len ? blank_at(text.ptr + i, text.len - i) : 0;
-		if (!blank && i < text.len)
-			continue;
-		if (i > start) {
-			if (masked->len > 0)
-				tp_buf_add_char(masked, ' ');
-			tp_text_mask(masked, (struct tp_text){text.ptr + start, i - start});
-		}
-		start = i + blank;
-	}
-	struct tp_text copy = tp_text_copy(&page->arena, (struct tp_text){masked->ptr, masked->len});
-	if (masked->failed || !copy.ptr) {
+	tp_buf_reset(&page->masked);
+	tp_document_clean(&page->masked, text);
+	struct tp_text copy = tp_text_copy(&page->arena, (struct tp_text){page->masked.ptr, page->masked.len});
+	if (page->masked.failed || !copy.ptr) {
 		page->out->failed = true;
 		return tp_text_of("");
 	}
@@ -449,8 +422,8 @@ static void add_entry(struct page *page, const struct tp_block *entry)
 	size_t begun_at = begin_block(page);
 	add_title(page, entry);
 	struct facts facts = {.prefix = "  "};
-	for (size_t i = 0; i < entry->keys_n; i++)
-		add_fact(page, &facts, clean(page, entry->keys[i]), clean_cell(page, &entry->values[i]));
+	for (size_t i = 0; i < entry->facts_n; i++)
+		add_fact(page, &facts, clean(page, entry->facts[i].about.title), clean_cell(page, &entry->facts[i].value));
 	end_facts(page, &facts);
 	for (size_t i = 0; i < entry->items_n; i++) {
 		add_lines(page, "  - ", 4, clean(page, entry->items[i]));

@@ -44,13 +44,13 @@ static void parts_stand_in_the_order_they_came(void **state)
 	assert_true(tp_text_is(list->items[1], "what"));
 	assert_true(tp_text_is(list->advice[1], "do"));
 
-	assert_int_equal(entry->keys_n, 1);
+	assert_int_equal(entry->facts_n, 1);
 	assert_int_equal(entry->items_n, 3);
-	assert_int_equal(entry->values[0].type, TP_CELL_EMPTY);
-	tp_block_fact(entry, 0, t("Phase"), tp_cell_text(t("pilot")));
+	assert_int_equal(entry->facts[0].value.type, TP_CELL_EMPTY);
+	tp_block_fact(entry, 0, "phase", t("Phase"), tp_cell_text(t("pilot")));
 	tp_block_state(entry, TP_STATE_GREY, t("Grey"));
-	assert_true(tp_text_is(entry->keys[0], "Phase"));
-	assert_true(tp_text_is(entry->values[0].text, "pilot"));
+	assert_true(tp_text_is(entry->facts[0].about.title, "Phase"));
+	assert_true(tp_text_is(entry->facts[0].value.text, "pilot"));
 	assert_true(tp_text_is(entry->word, "Grey"));
 	assert_false(doc.failed);
 	tp_arena_free(&arena);
@@ -93,7 +93,7 @@ static void a_part_that_is_missing_is_passed_on(void **state)
 	assert_null(tp_document_entry(&doc, NULL, t("E"), 1, 1));
 	tp_block_column(NULL, 7, "n", t("N"));
 	tp_block_item(NULL, 7, t("a"), t("b"));
-	tp_block_fact(NULL, 7, t("a"), tp_cell_day(0));
+	tp_block_fact(NULL, 7, "a", t("a"), tp_cell_day(0));
 	tp_block_state(NULL, TP_STATE_RED, t("Red"));
 	*tp_document_cell(&doc, NULL, 7, 7) = tp_cell_percent(50);
 	tp_arena_free(&arena);

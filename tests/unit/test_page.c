@@ -72,11 +72,11 @@ static void add_initiatives(struct fixture *f)
 	struct tp_section *section = tp_document_section(&f->doc, "initiatives", t("Initiativer"));
 	struct tp_block *entry = tp_document_entry(&f->doc, section, t("Robotstøvsuger i Vest"), 5, 2);
 	tp_block_state(entry, TP_STATE_RED, t("Rød"));
-	tp_block_fact(entry, 0, t("Fase"), tp_cell_text(t("Drift")));
-	tp_block_fact(entry, 1, t("Fremdrift"), tp_cell_percent(60));
-	tp_block_fact(entry, 2, t("Kommune"), (struct tp_cell){0});
-	tp_block_fact(entry, 3, t("Ejer"), tp_cell_text(t("Åse Ærø")));
-	tp_block_fact(entry, 4, t("Næste milepæl"), tp_cell_day(day_of(2026, 11, 22)));
+	tp_block_fact(entry, 0, "phase", t("Fase"), tp_cell_text(t("Drift")));
+	tp_block_fact(entry, 1, "progress", t("Fremdrift"), tp_cell_percent(60));
+	tp_block_fact(entry, 2, "municipality", t("Kommune"), (struct tp_cell){0});
+	tp_block_fact(entry, 3, "owner", t("Ejer"), tp_cell_text(t("Åse Ærø")));
+	tp_block_fact(entry, 4, "next_milestone", t("Næste milepæl"), tp_cell_day(day_of(2026, 11, 22)));
 	tp_block_item(entry, 0, t("Milepælen er 12 dage over tiden, og ingen har svaret"),
 		t("Aftal en ny dag med dem, der skal bruge den"));
 	tp_block_item(entry, 1, t("Kort"), t(""));
@@ -374,7 +374,7 @@ static void add_random_blocks(struct fixture *f, struct tp_buf bare[2])
 		struct tp_block *entry = tp_document_entry(&f->doc, f->section, title, 4, 1);
 		for (size_t i = 0; i < 4; i++) {
 			struct tp_text key = t(i % 2 ? "Key" : ""), value = random_text(&f->arena, 0, 4, &bare[0]);
-			tp_block_fact(entry, i, key, tp_cell_text(value));
+			tp_block_fact(entry, i, "key", key, tp_cell_text(value));
 		}
 		tp_block_item(entry, 0, t(""), random_text(&f->arena, 0, 15, &bare[0]));
 	}
@@ -462,9 +462,9 @@ static void json_says_the_same(void **state)
 		"]},\n"
 		"{\"name\":\"initiatives\",\"title\":\"Initiativer\",\"blocks\":[\n"
 		"{\"type\":\"entry\",\"title\":\"Robotstøvsuger i Vest\",\"state\":\"red\",\"word\":\"Rød\",\"facts\":["
-		"{\"name\":\"Fase\",\"value\":\"Drift\"},{\"name\":\"Fremdrift\",\"value\":60},"
-		"{\"name\":\"Kommune\",\"value\":null},{\"name\":\"Ejer\",\"value\":\"Åse Ærø\"},"
-		"{\"name\":\"Næste milepæl\",\"value\":\"2026-11-22\"}],\"reasons\":["
+		"{\"name\":\"phase\",\"title\":\"Fase\",\"value\":\"Drift\"},{\"name\":\"progress\",\"title\":\"Fremdrift\",\"value\":60},"
+		"{\"name\":\"municipality\",\"title\":\"Kommune\",\"value\":null},{\"name\":\"owner\",\"title\":\"Ejer\",\"value\":\"Åse Ærø\"},"
+		"{\"name\":\"next_milestone\",\"title\":\"Næste milepæl\",\"value\":\"2026-11-22\"}],\"reasons\":["
 		"{\"text\":\"Milepælen er 12 dage over tiden, og ingen har svaret\","
 		"\"advice\":\"Aftal en ny dag med dem, der skal bruge den\"},{\"text\":\"Kort\",\"advice\":null}]},\n"
 		"{\"type\":\"entry\",\"title\":\"Uden lys\",\"state\":null,\"word\":null,\"facts\":[],\"reasons\":[]}\n"
