@@ -22,6 +22,9 @@ static const struct shared {
 	{{"format", 'f', "F", NULL}, false},
 	{{"results", 'r', NULL, "only the results, without the records passed through"}, true},
 	{{"fail-on", 0, "SEV", "exit 1 when a finding of watch or act was written"}, true},
+	{{"csv-dialect", 0, "D", "rfc, excel or excel-da"}, false},
+	{{"excel", 'x', NULL, "csv in the excel dialect of the language"}, false},
+	{{"raw", 0, NULL, "no apostrophe before text that a spreadsheet would run"}, false},
 	{{"lang", 'l', "da|en", "language of what people read; else from LC_ALL, LC_MESSAGES, LANG"}, false},
 	{{"as-of", 0, "DATE", "what today is; else SOURCE_DATE_EPOCH, else the local date"}, false},
 	{{"quiet", 'q', NULL, "only errors on stderr"}, false},
@@ -99,9 +102,11 @@ static int find_today(struct cmd *cmd)
 	time_t now = time(NULL);
 	if (epoch && *epoch) {
 		char *end;
+		int32_t last;
 		errno = 0;
 		long long seconds = strtoll(epoch, &end, 10);
-		if (*end || errno || seconds < 0)
+		tp_day_of(2199, 12, 31, &last);
+		if (epoch[0] < '0' || epoch[0] > '9' || *end || errno || seconds / 86400 > last)
 			return tp_err_set(&cmd->err, TP_USAGE, "SOURCE_DATE_EPOCH is %s: expected seconds since 1970", epoch);
 		cmd->as_of = (int32_t)(seconds / 86400);
 		return 0;
@@ -148,16 +153,49 @@ static int set_format(struct cmd *cmd, const char *value)
 	return tp_err_set(&cmd->err, TP_USAGE, "--format %s: expected %s", value, cmd->tool->formats);
 }
 
+static int set_dialect(struct cmd *cmd, const char *value)
+{
+	static const char *const names[] = {"rfc", "excel", "excel-da"};
+	for (int i = 0; i < 3; i++)
+		if (strcmp(value, names[i]) == 0) {
+			cmd->dialect_name = names[i];
+			return 0;
+		}
+	return tp_err_set(&cmd->err, TP_USAGE, "--csv-dialect %s: expected rfc, excel or excel-da", value);
+}
+
+/* What the names mean, once the language is known. */
+static void settle_dialect(struct cmd *cmd)
+{
+	if (!cmd->dialect_name && cmd->excel)
+		cmd->dialect_name = cmd->lang == TP_DA ? "excel-da" : "excel";
+	bool excel = cmd->dialect_name && strcmp(cmd->dialect_name, "rfc") != 0;
+	bool danish = excel && strcmp(cmd->dialect_name, "excel-da") == 0;
+	cmd->titles = excel;
+	cmd->dialect = (struct tp_csv_dialect){
+		.delimiter = danish ? ';' : ',', .bom = excel, .crlf = excel, .comma = danish, .guard = excel && !cmd->raw};
+}
+
 static int take_shared(struct cmd *cmd, const char *name, const char *value)
 {
 	switch (name[0]) {
+	case 'c':
+		return set_dialect(cmd, value);
+	case 'e':
+		cmd->excel = true;
+		if (!cmd->format[0])
+			return set_format(cmd, "csv");
+		break;
 	case 'o':
 		cmd->output = value;
 		break;
 	case 'f':
 		return strcmp(name, "format") == 0 ? set_format(cmd, value) : set_severity(cmd, value);
 	case 'r':
-		cmd->results_only = true;
+		if (strcmp(name, "raw") == 0)
+			cmd->raw = true;
+		else
+			cmd->results_only = true;
 		break;
 	case 'l':
 		if (strcmp(value, "da") != 0 && strcmp(value, "en") != 0)
@@ -243,6 +281,14 @@ static void choose_analyses(struct cmd *cmd)
 			}
 }
 
+/* What getopt stumbled over: a letter, perhaps amid others, else the word it has just passed. */
+static int refuse_option(struct cmd *cmd, const char *word, bool known)
+{
+	char letter[] = {'-', (char)optopt, '\0'};
+	return tp_err_set(&cmd->err, TP_USAGE, "%s %s: see --help", optopt && optopt < SHARED_ID ? letter : word,
+		known ? "wants a value" : "is no option of mine");
+}
+
 /* 1: go on; 0: done (help, version); -1. */
 static int parse(struct cmd *cmd, int argc, char **argv)
 {
@@ -252,8 +298,7 @@ static int parse(struct cmd *cmd, int argc, char **argv)
 	opterr = 0;
 	for (int got; (got = getopt_long(argc, argv, letters, longs, NULL)) != -1;) {
 		if (got == '?' || got == ':')
-			return tp_err_set(&cmd->err, TP_USAGE, "%s %s: see --help", argv[optind - 1],
-				got == ':' ? "wants a value" : "is no option of mine");
+			return refuse_option(cmd, argv[optind - 1], got == ':');
 		int id = (got < SHARED_ID ? id_of_letter(cmd->tool, got) : got) - SHARED_ID;
 		const struct cmd_option *option =
 			id < OWN_MAX ? &cmd->tool->options[id] : &shared[id - OWN_MAX].option;
@@ -273,6 +318,7 @@ static int parse(struct cmd *cmd, int argc, char **argv)
 	cmd->operands = (const char **)argv + optind;
 	cmd->operands_n = (size_t)(argc - optind);
 	choose_analyses(cmd);
+	settle_dialect(cmd);
 	return 1;
 }
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "tp/catalogue.h"
+#include "tp/csv.h"
 #include "tp/err.h"
 #include "tp/instrument.h"
 #include "tp/lang.h"
@@ -55,6 +56,10 @@ struct cmd {
 	/* shared options */
 	const char *output;
 	const char *format;
+	struct tp_csv_dialect dialect; /* of csv */
+	const char *dialect_name; /* as said */
+	bool excel, raw;
+	bool titles; /* csv is for people: headers in their language */
 	enum tp_lang lang;
 	int32_t as_of;
 	bool results_only, quiet, verbose;
@@ -83,7 +88,7 @@ int cmd_number(struct cmd *cmd, const char *option, const char *value, unsigned 
 struct cmd_filter {
 	uint64_t wanted;  /* kinds whose records are asked for, 1 << kind */
 	bool asks_own;    /* own results of before are asked for too, instead of dropped */
-	/* One wanted record that is not about to be made anew. *consumed: it is not passed on. */
+	/* One wanted record. *consumed: it is not passed on; true already for an own result of before. */
 	int (*record)(struct cmd *cmd, const struct tp_record *record, bool *consumed);
 };
 

@@ -7,42 +7,45 @@
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 
 static const struct cmd_option options[] = {
-	{"scope", 0, "ID", "only what belongs to a municipality, unit or initiative"},
+	{"scope", 0, "ID", "only what belongs to a municipality, unit, initiative or person"},
+	{"since", 0, "FILE", "an earlier stream to compare with: what was saved before tp-report"},
 	{0},
 };
 
 struct self {
-	struct tp_set set;
-	const char *scope;
+	struct tp_set set, earlier;
+	const char *scope, *since;
 };
 
 static int take_option(struct cmd *cmd, const char *name, const char *value)
 {
-	(void)name;
-	((struct self *)cmd->self)->scope = value;
+	struct self *self = cmd->self;
+	if (strcmp(name, "scope") == 0)
+		self->scope = value;
+	else
+		self->since = value;
 	return 0;
 }
 
 /* The whole stream before a byte is written: a page bears no mark when it is cut. */
-static int read_all(struct cmd *cmd)
+static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct tp_set *set)
 {
 	static const uint64_t wanted = WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(milestone) | WANT(role) |
-		WANT(finding) | WANT(run);
-	struct self *self = cmd->self;
+		WANT(feedback) | WANT(benefit) | WANT(measurement) | WANT(note) | WANT(finding) | WANT(run);
 	struct tp_reader reader;
 	const struct tp_record *record;
 	int got;
-	tp_reader_init(&reader, cmd->operands, cmd->operands_n, wanted);
+	tp_reader_init(&reader, names, n, wanted);
 	while ((got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		if (record->kind < TP_KINDS && (wanted >> record->kind & 1) &&
-			tp_set_add(&self->set, record, &cmd->err) < 0) {
+			tp_set_add(set, record, &cmd->err) < 0) {
 			got = -1;
 			break;
 		}
 	if (got == 0)
 		got = tp_reader_judge(&reader, &cmd->err);
 	tp_reader_free(&reader);
-	tp_set_close(&self->set);
+	tp_set_close(set);
 	return got;
 }
 
@@ -51,6 +54,10 @@ static int draw(struct cmd *cmd, const struct tp_document *doc)
 	struct tp_buf page = {0};
 	if (strcmp(cmd->format, "json") == 0)
 		tp_document_json(doc, &page);
+	else if (strcmp(cmd->format, "md") == 0)
+		tp_document_md(doc, &page);
+	else if (strcmp(cmd->format, "csv") == 0)
+		tp_document_csv(doc, &cmd->dialect, cmd->titles, &page);
 	else
 		tp_document_text(doc, TP_TEXT_PAGE_WIDTH, &page);
 	int result = page.failed ? tp_err_memory(&cmd->err) : tp_output_add(&cmd->out, page.ptr, page.len, &cmd->err);
@@ -63,12 +70,13 @@ static int work(struct cmd *cmd)
 	struct self *self = cmd->self;
 	struct tp_arena arena = {0};
 	struct tp_document doc;
-	if (read_all(cmd) < 0)
+	if (read_all(cmd, cmd->operands, cmd->operands_n, &self->set) < 0 ||
+		(self->since && read_all(cmd, &self->since, 1, &self->earlier) < 0))
 		return -1;
 	tp_document_init(&doc, &arena, cmd->lang, "weekly");
 	doc.as_of = cmd->as_of;
 	doc.scope = tp_text_of(self->scope ? self->scope : "");
-	int result = tp_weekly_make(&self->set, &doc, &cmd->err);
+	int result = tp_weekly_make(&self->set, self->since ? &self->earlier : NULL, &doc, &cmd->err);
 	if (result == 0)
 		result = draw(cmd, &doc);
 	tp_arena_free(&arena);
@@ -77,7 +85,9 @@ static int work(struct cmd *cmd)
 
 static void release(struct cmd *cmd)
 {
-	tp_set_free(&((struct self *)cmd->self)->set);
+	struct self *self = cmd->self;
+	tp_set_free(&self->set);
+	tp_set_free(&self->earlier);
 }
 
 int main(int argc, char **argv)
@@ -90,7 +100,7 @@ int main(int argc, char **argv)
 		.about = "Turns a stream into the page a steering group gets on Monday.",
 		.operands = "[weekly] [FILE...]",
 		.options = options,
-		.formats = "text, json",
+		.formats = "text, md, csv, json",
 		.analyses = analyses,
 		.choose = true,
 		.example = example,

@@ -88,7 +88,7 @@ static int take(struct cmd *cmd, const struct tp_record *record, bool *consumed)
 	case TP_KIND_invited:
 		return tp_scoring_keep(&self->scoring, record, &cmd->err);
 	default: /* scores and findings: own ones of before */
-		return tp_text_is(record->by, "tp-score") ? tp_scoring_keep(&self->scoring, record, &cmd->err) : 0;
+		return *consumed ? tp_scoring_keep(&self->scoring, record, &cmd->err) : 0;
 	}
 }
 

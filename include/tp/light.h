@@ -11,7 +11,7 @@
 struct tp_light {
 	const struct tp_record *initiative;
 	enum tp_state state; /* TP_STATE_NONE for one that was stopped */
-	struct tp_record **findings; /* about the initiative itself, the gravest first */
+	struct tp_record **findings; /* about the initiative itself and not noted, the gravest first */
 	size_t n;
 };
 
@@ -22,9 +22,12 @@ struct tp_lights {
 
 /* Red with an `act` of a check that colours, yellow with a `watch`; else green, or grey where not both tp-portfolio
  * check and tp-roles coverage have run, or where more than half of the checks that apply are unknown. Only initiatives
- * of the scope: a municipality, unit or initiative; empty: all. Everything lies in the arena. */
-int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, struct tp_lights *out,
-	struct tp_err *err);
+ * of the scope: a municipality, unit, initiative, or a person with a role in them; empty: all. Everything lies in the arena. */
+int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, int32_t as_of,
+	struct tp_lights *out, struct tp_err *err);
+
+/* The note that is in force about a finding, or NULL: such a finding colours nothing and stands apart. */
+const struct tp_record *tp_light_note(const struct tp_set *set, const struct tp_record *finding, int32_t as_of);
 
 /* The word for a light. */
 struct tp_text tp_light_word(enum tp_state state, enum tp_lang lang);

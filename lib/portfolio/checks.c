@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "tp/benefit.h"
 #include "tp/look.h"
 #include "tp/num.h"
 
@@ -78,34 +79,14 @@ void tp_check_unanswered(struct tp_look *look)
 	tp_look_signal(look, oldest > tp_look_limit(look, TP_LIMIT_unanswered_act_days) ? TP_ACT : TP_WATCH);
 }
 
-/* The latest measurement of a benefit: one of its own, or what the benefit itself says. */
-static const struct tp_record *latest_measurement(const struct tp_look *look, const struct tp_record *benefit)
-{
-	size_t n;
-	struct tp_record *const *all = tp_look_all(look, TP_KIND_measurement, &n);
-	const struct tp_record *latest = NULL;
-	int32_t best, day;
-	if (!tp_record_day(benefit, TP_benefit_measured, &best) || !tp_record_has(benefit, TP_benefit_actual))
-		best = INT32_MIN;
-	for (size_t i = 0; i < n; i++)
-		if (tp_text_compare(tp_record_id(all[i], TP_measurement_benefit),
-			    tp_record_id(benefit, TP_benefit_title)) == 0 &&
-			tp_record_day(all[i], TP_measurement_measured, &day) && day >= best && day <= look->as_of) {
-			best = day;
-			latest = all[i];
-		}
-	return latest;
-}
-
 /* False when the benefit has not been measured, which is noted. */
 static bool measured(struct tp_look *look, const struct tp_record *benefit, double *actual, int32_t *day)
 {
-	const struct tp_record *measurement = latest_measurement(look, benefit);
-	if (measurement)
-		return tp_look_num(look, measurement, TP_measurement_actual, actual) &&
-			tp_look_day(look, measurement, TP_measurement_measured, day);
-	bool has = tp_look_num(look, benefit, TP_benefit_actual, actual);
-	return tp_look_day(look, benefit, TP_benefit_measured, day) && has;
+	enum tp_field actual_field = TP_benefit_actual, day_field = TP_benefit_measured;
+	const struct tp_record *latest =
+		tp_benefit_latest(look->set, benefit, look->as_of, &actual_field, &day_field);
+	bool has = tp_look_num(look, latest ? latest : benefit, actual_field, actual);
+	return tp_look_day(look, latest ? latest : benefit, day_field, day) && has;
 }
 
 /* target = baseline means "keep": worse in the sense of `better` by more than the share is behind. */

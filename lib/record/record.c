@@ -87,7 +87,8 @@ void tp_record_identity(const struct tp_record *record, struct tp_buf *out)
 {
 	const struct tp_kind_info *info = tp_kind_info(record->kind);
 	size_t n = tp_kind_fields(record->kind), keys = 0;
-	tp_buf_add(out, record->by.ptr, record->by.len);
+	if (info->class != TP_FACT) /* of facts it says nothing */
+		tp_buf_add(out, record->by.ptr, record->by.len);
 	tp_buf_add_char(out, '\0');
 	for (size_t i = 0; i < n; i++) {
 		if (!(tp_field_info(info->first + i)->flags & TP_KEY))
@@ -95,7 +96,7 @@ void tp_record_identity(const struct tp_record *record, struct tp_buf *out)
 		keys++;
 		if (record->v[i].type == TP_TEXT)
 			tp_buf_add(out, record->v[i].text.ptr, record->v[i].text.len);
-		else
+		else if (record->v[i].type != TP_BLANK) /* which is as good as absent, and no text "null" */
 			tp_value_canonical(&record->v[i], out);
 		tp_buf_add_char(out, '\0');
 	}
@@ -105,9 +106,12 @@ void tp_record_identity(const struct tp_record *record, struct tp_buf *out)
 
 void tp_record_content(const struct tp_record *record, struct tp_buf *out)
 {
+	struct tp_value analysis = tp_value_text(record->analysis);
 	size_t n = tp_kind_fields(record->kind);
+	tp_value_canonical(&analysis, out); /* two runs of one tool may say the same of two analyses */
 	for (size_t i = 0; i < n; i++) {
-		tp_value_canonical(&record->v[i], out);
+		if (tp_kind_info(record->kind)->first + (enum tp_field)i != TP_finding_at)
+			tp_value_canonical(&record->v[i], out);
 		tp_buf_add_char(out, ';');
 	}
 	tp_value_canonical(&record->updated, out);
@@ -166,6 +170,8 @@ int tp_record_copy(struct tp_arena *arena, const struct tp_record *from, struct 
 	copy->line = (struct tp_text){0};
 	if (!copy->by.ptr || !copy->analysis.ptr || !copy->name.ptr)
 		return tp_err_memory(err);
+	if (copy_parts(arena, from, copy, err) < 0)
+		return -1;
 	*to = copy;
-	return copy_parts(arena, from, copy, err);
+	return 0;
 }

@@ -5,8 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct tp_set_entry {
+/* What was said of one thing: the latest stands in its kind's list. The others are kept, for whether two of them
+ * conflict must not depend on which of the three came first. */
+struct tp_set_version {
 	struct tp_record *record;
+	struct tp_set_version *next;
+};
+
+struct tp_set_entry {
+	struct tp_set_version *versions;
 	size_t place; /* in its kind's list */
 };
 
@@ -62,42 +69,49 @@ static int conflict(const struct tp_record *old, const struct tp_record *new, st
 	return tp_err_at(err, new->source, new->row, NULL);
 }
 
-/* Which of two that differ stands: the later `updated`. */
-static int replace(struct tp_set *set, struct tp_set_entry *entry, const struct tp_record *record, struct tp_err *err)
+/* Keeps the record; of several that differ the one with the latest `updated` stands. */
+static int keep(struct tp_set *set, struct tp_set_entry *entry, const struct tp_record *record, struct tp_err *err)
 {
-	const struct tp_record *old = entry->record;
-	if (old->updated.type != TP_DAY || record->updated.type != TP_DAY || old->updated.day == record->updated.day)
-		return conflict(old, record, err);
-	if (old->updated.day > record->updated.day)
-		return 0;
-	if (tp_record_copy(&set->arena, record, &entry->record, err) < 0)
+	struct tp_set_version *version = tp_arena_alloc(&set->arena, sizeof *version);
+	if (!version)
+		return tp_err_memory(err);
+	if (tp_record_copy(&set->arena, record, &version->record, err) < 0)
 		return -1;
-	set->kinds[record->kind].items[entry->place] = entry->record;
+	struct tp_set_list *list = &set->kinds[record->kind];
+	if (!entry->versions)
+		entry->place = list->n++;
+	if (!entry->versions || record->updated.day > list->items[entry->place]->updated.day)
+		list->items[entry->place] = version->record;
+	version->next = entry->versions;
+	entry->versions = version;
 	return 0;
 }
 
 int tp_set_add(struct tp_set *set, const struct tp_record *record, struct tp_err *err)
 {
+	struct tp_set_list *list = &set->kinds[record->kind];
 	bool is_new;
+	/* Room first: an identity that has a number has an entry. */
+	if (grow((void **)&set->entries, sizeof *set->entries, set->identities.n, &set->entries_capacity, err) < 0 ||
+		grow((void **)&list->items, sizeof *list->items, list->n, &list->capacity, err) < 0)
+		return -1;
 	long number = intern(set, record, &is_new, err);
 	if (number < 0)
 		return -1;
-	struct tp_set_list *list = &set->kinds[record->kind];
-	if (!is_new && set->entries[number].record) {
-		bool same;
-		if (same_content(set->entries[number].record, record, &same, err) < 0)
-			return -1;
-		return same ? 0 : replace(set, &set->entries[number], record, err);
-	}
-	if (grow((void **)&set->entries, sizeof *set->entries, (size_t)number, &set->entries_capacity, err) < 0 ||
-		grow((void **)&list->items, sizeof *list->items, list->n, &list->capacity, err) < 0)
-		return -1;
 	struct tp_set_entry *entry = &set->entries[number];
-	*entry = (struct tp_set_entry){NULL, list->n};
-	if (tp_record_copy(&set->arena, record, &entry->record, err) < 0)
-		return -1;
-	list->items[list->n++] = entry->record;
-	return 0;
+	if (is_new)
+		*entry = (struct tp_set_entry){0};
+	for (const struct tp_set_version *old = entry->versions; old; old = old->next) {
+		bool same;
+		if (same_content(old->record, record, &same, err) < 0)
+			return -1;
+		if (same)
+			return 0;
+		if (old->record->updated.type != TP_DAY || record->updated.type != TP_DAY ||
+			old->record->updated.day == record->updated.day)
+			return conflict(old->record, record, err);
+	}
+	return keep(set, entry, record, err);
 }
 
 /* The order of two records of a kind by their first `keys` key fields. */

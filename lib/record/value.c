@@ -185,7 +185,7 @@ void tp_value_canonical(const struct tp_value *value, struct tp_buf *out)
 		canonical_text(value->text, out);
 		break;
 	case TP_NUM:
-		tp_buf_add_format(out, "%.17g", value->num); /* all its digits: tp_num would round */
+		tp_buf_add_format(out, "%.17g", value->num + 0.0); /* all digits, where tp_num rounds; -0 is 0 */
 		break;
 	case TP_DAY:
 	case TP_CODE:

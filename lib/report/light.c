@@ -68,15 +68,33 @@ static int by_subject(const void *a, const void *b)
 	return order != 0 ? order : tp_text_compare(left->by, right->by);
 }
 
-/* The findings about initiatives themselves, sorted. NULL for memory. */
-static struct tp_record **sort_findings(struct tp_arena *arena, const struct tp_set *set, size_t *n)
+const struct tp_record *tp_light_note(const struct tp_set *set, const struct tp_record *finding, int32_t as_of)
+{
+	size_t n;
+	struct tp_record *const *notes = tp_set_of(set, TP_KIND_note, tp_record_id(finding, TP_finding_check), &n);
+	for (size_t i = 0; i < n; i++) {
+		int32_t until;
+		struct tp_text key;
+		if (tp_text_compare(tp_record_id(notes[i], TP_note_subject), tp_record_id(finding, TP_finding_subject)) != 0)
+			continue;
+		bool same = !tp_record_text(notes[i], TP_note_key, &key) ||
+			tp_text_compare(key, tp_record_id(finding, TP_finding_key)) == 0;
+		if (same && tp_record_day(notes[i], TP_note_until, &until) && until >= as_of)
+			return notes[i];
+	}
+	return NULL;
+}
+
+/* The findings about initiatives themselves that are not noted, sorted. NULL for memory. */
+static struct tp_record **sort_findings(struct tp_arena *arena, const struct tp_set *set, int32_t as_of, size_t *n)
 {
 	size_t all_n;
 	struct tp_record *const *all = tp_set_all(set, TP_KIND_finding, &all_n);
 	struct tp_record **sorted = tp_arena_array(arena, all_n + 1, sizeof(struct tp_record *));
 	*n = 0;
 	for (size_t i = 0; sorted && i < all_n; i++)
-		if (tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative"))
+		if (tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
+			!tp_light_note(set, all[i], as_of))
 			sorted[(*n)++] = all[i];
 	if (sorted && *n > 1)
 		qsort(sorted, *n, sizeof(struct tp_record *), by_subject);
@@ -140,26 +158,37 @@ static int by_light(const void *a, const void *b)
 		tp_record_id(right->initiative, TP_initiative_id));
 }
 
-static bool is_in(const struct tp_record *initiative, struct tp_text scope)
+static bool has_role(const struct tp_set *set, struct tp_text initiative, struct tp_text person)
+{
+	size_t n;
+	struct tp_record *const *roles = tp_set_of(set, TP_KIND_role, initiative, &n);
+	for (size_t i = 0; i < n; i++)
+		if (tp_text_compare(tp_record_id(roles[i], TP_role_person), person) == 0)
+			return true;
+	return false;
+}
+
+static bool is_in(const struct tp_set *set, const struct tp_record *initiative, struct tp_text scope)
 {
 	return scope.len == 0 || tp_text_compare(tp_record_id(initiative, TP_initiative_id), scope) == 0 ||
 		tp_text_compare(tp_record_id(initiative, TP_initiative_municipality), scope) == 0 ||
-		tp_text_compare(tp_record_id(initiative, TP_initiative_unit), scope) == 0;
+		tp_text_compare(tp_record_id(initiative, TP_initiative_unit), scope) == 0 ||
+		has_role(set, tp_record_id(initiative, TP_initiative_id), scope);
 }
 
-int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, struct tp_lights *out,
-	struct tp_err *err)
+int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, int32_t as_of,
+	struct tp_lights *out, struct tp_err *err)
 {
 	size_t n, findings_n, asked = checks_asked(set);
 	struct tp_record *const *initiatives = tp_set_all(set, TP_KIND_initiative, &n);
-	struct tp_record **findings = sort_findings(arena, set, &findings_n);
+	struct tp_record **findings = sort_findings(arena, set, as_of, &findings_n);
 	*out = (struct tp_lights){tp_arena_array(arena, n + 1, sizeof *out->items), 0};
 	if (!findings || !out->items)
 		return tp_err_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		struct tp_light *light = &out->items[out->n];
 		light->initiative = initiatives[i];
-		if (!is_in(initiatives[i], scope))
+		if (!is_in(set, initiatives[i], scope))
 			continue;
 		find_own(findings, findings_n, light);
 		light->state = judge(light, asked);

@@ -1,0 +1,48 @@
+/*
+ * What every report needs while it is made: words in the page's language,
+ * names instead of ids, lists of findings.
+ */
+#ifndef TP_PAGE_H
+#define TP_PAGE_H
+
+#include "tp/document.h"
+#include "tp/label.h"
+#include "tp/light.h"
+#include "tp/set.h"
+
+struct tp_page {
+	const struct tp_set *set;
+	struct tp_document *doc; /* whose `failed` tells of memory */
+	struct tp_lights lights; /* of the initiatives in the document's scope */
+};
+
+/* 0 or -1 for memory. The set is closed; the document has its language, scope and as_of. */
+int tp_page_init(struct tp_page *page, const struct tp_set *set, struct tp_document *doc, struct tp_err *err);
+
+/* The label's template with its values, in the page's language and arena. */
+struct tp_text tp_page_words(struct tp_page *page, enum tp_label label, const struct tp_pair *pairs, size_t n);
+struct tp_text tp_page_word(struct tp_page *page, enum tp_label label);
+
+/* A value and its name in a template. */
+struct tp_pair tp_page_pair(const char *name, struct tp_value value);
+
+/* The page's side of a {da, en} field; ptr NULL when it has none. */
+struct tp_text tp_page_side(const struct tp_page *page, const struct tp_record *record, enum tp_field field);
+
+/* The name of what an id stands for, else the id. */
+struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struct tp_text id);
+
+/* The name of what a finding is about. */
+struct tp_text tp_page_subject(const struct tp_page *page, const struct tp_record *finding);
+
+/* Findings picked for a list; room for all there are. */
+struct tp_picks {
+	const struct tp_record **items;
+	size_t n;
+};
+struct tp_picks tp_page_picks(struct tp_page *page);
+
+/* A section with a list of findings, each with its subject's name; nothing when there are none. */
+void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks, bool advise);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * Tables of facts that several reports show, over the initiatives of a page
+ * that have not been stopped. A table without rows does not show.
+ */
+#ifndef TP_TABLES_H
+#define TP_TABLES_H
+
+#include "tp/page.h"
+
+/* Each benefit: where it began, where it shall come, where it is, how much of the way that is. */
+void tp_tables_benefits(struct tp_page *page);
+
+/* Milestones that are past their date and not done, the oldest first. */
+void tp_tables_late(struct tp_page *page);
+
+/* Feedback that nobody has answered, the oldest first. */
+void tp_tables_unanswered(struct tp_page *page);
+
+#endif

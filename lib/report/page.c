@@ -1,0 +1,81 @@
+#include "tp/page.h"
+
+int tp_page_init(struct tp_page *page, const struct tp_set *set, struct tp_document *doc, struct tp_err *err)
+{
+	*page = (struct tp_page){.set = set, .doc = doc};
+	return tp_lights_make(doc->arena, set, doc->scope, doc->as_of, &page->lights, err);
+}
+
+struct tp_text tp_page_words(struct tp_page *page, enum tp_label label, const struct tp_pair *pairs, size_t n)
+{
+	struct tp_buf out = {0};
+	struct tp_text text = {0};
+	tp_label_fill(&out, tp_label(label, page->doc->lang), pairs, n, page->doc->lang);
+	if (!out.failed)
+		text = tp_text_copy(page->doc->arena, (struct tp_text){out.ptr, out.len});
+	tp_buf_free(&out);
+	if (!text.ptr)
+		page->doc->failed = true;
+	return text;
+}
+
+struct tp_text tp_page_word(struct tp_page *page, enum tp_label label)
+{
+	return tp_page_words(page, label, NULL, 0);
+}
+
+struct tp_pair tp_page_pair(const char *name, struct tp_value value)
+{
+	return (struct tp_pair){tp_text_of(name), value};
+}
+
+struct tp_text tp_page_side(const struct tp_page *page, const struct tp_record *finding, enum tp_field field)
+{
+	const struct tp_value *text =
+		tp_value_get(tp_record_value(finding, field), page->doc->lang == TP_DA ? "da" : "en");
+	return text && text->type == TP_TEXT ? text->text : (struct tp_text){0};
+}
+
+/* The field that names a kind; TP_NO_FIELD where only the id does. */
+static enum tp_field name_field(enum tp_kind kind)
+{
+	enum tp_field name = tp_field_find(kind, tp_text_of("name"));
+	return name != TP_NO_FIELD ? name : tp_field_find(kind, tp_text_of("title"));
+}
+
+struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struct tp_text id)
+{
+	const struct tp_record *record = kind < TP_KINDS ? tp_set_find(page->set, kind, id) : NULL;
+	enum tp_field name = record ? name_field(kind) : TP_NO_FIELD;
+	return name != TP_NO_FIELD && tp_record_has(record, name) ? tp_record_id(record, name) : id;
+}
+
+struct tp_text tp_page_subject(const struct tp_page *page, const struct tp_record *finding)
+{
+	return tp_page_name(page, tp_kind_find(tp_record_id(finding, TP_finding_subject_kind)),
+		tp_record_id(finding, TP_finding_subject));
+}
+
+struct tp_picks tp_page_picks(struct tp_page *page)
+{
+	size_t n;
+	tp_set_all(page->set, TP_KIND_finding, &n);
+	struct tp_picks picks = {tp_arena_array(page->doc->arena, n + 1, sizeof(const struct tp_record *)), 0};
+	if (!picks.items)
+		page->doc->failed = true;
+	return picks;
+}
+
+void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks, bool advise)
+{
+	if (picks.n == 0)
+		return;
+	struct tp_section *section = tp_document_section(page->doc, name, tp_page_word(page, title));
+	struct tp_block *list = tp_document_list(page->doc, section, picks.n);
+	for (size_t i = 0; i < picks.n; i++) {
+		struct tp_pair parts[] = {tp_page_pair("subject", tp_value_text(tp_page_subject(page, picks.items[i]))),
+			tp_page_pair("message", tp_value_text(tp_page_side(page, picks.items[i], TP_finding_message)))};
+		tp_block_item(list, i, tp_page_words(page, TP_LABEL_about, parts, 2),
+			advise ? tp_page_side(page, picks.items[i], TP_finding_advice) : (struct tp_text){0});
+	}
+}

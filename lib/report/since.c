@@ -1,0 +1,209 @@
+#include "tp/since.h"
+
+/* The comparison under way. */
+struct since {
+	struct tp_page *page;
+	const struct tp_set *earlier;
+	struct tp_lights before;
+	bool judged; /* the earlier stream says what the tools found */
+	struct tp_text *lines;
+	size_t n;
+	struct tp_buf why; /* of the initiative at hand */
+};
+
+static const struct tp_light *find(const struct tp_lights *lights, struct tp_text id)
+{
+	for (size_t i = 0; i < lights->n; i++)
+		if (tp_text_compare(tp_record_id(lights->items[i].initiative, TP_initiative_id), id) == 0)
+			return &lights->items[i];
+	return NULL;
+}
+
+static struct tp_value title_of(const struct tp_light *light)
+{
+	return tp_value_text(tp_record_id(light->initiative, TP_initiative_title));
+}
+
+/* The light's word in running text; a stopped initiative says its phase. */
+static struct tp_value word_of(const struct since *since, const struct tp_light *light)
+{
+	enum tp_lang lang = since->page->doc->lang;
+	return tp_value_text(light->state == TP_STATE_NONE ? tp_code_title(TP_phase_stopped, lang)
+							    : tp_light_word(light->state, lang));
+}
+
+static void add_why(struct since *since, enum tp_label label, const struct tp_pair *pairs, size_t n)
+{
+	struct tp_text text = tp_page_words(since->page, label, pairs, n);
+	if (since->why.len > 0)
+		tp_buf_add_string(&since->why, ". ");
+	tp_buf_add(&since->why, text.ptr, text.len);
+}
+
+static void add_line(struct since *since, enum tp_label label, const struct tp_pair *pairs, size_t n)
+{
+	since->lines[since->n++] = tp_page_words(since->page, label, pairs, n);
+}
+
+/* --- why --- */
+
+static bool same_finding(const struct tp_record *a, const struct tp_record *b)
+{
+	return tp_text_compare(tp_record_id(a, TP_finding_check), tp_record_id(b, TP_finding_check)) == 0 &&
+		tp_text_compare(tp_record_id(a, TP_finding_key), tp_record_id(b, TP_finding_key)) == 0;
+}
+
+static int severity_of(const struct tp_record *finding)
+{
+	int severity = TP_CODE_none;
+	tp_record_code(finding, TP_finding_severity, &severity);
+	return severity;
+}
+
+/* The weight of the same finding in another light; TP_CODE_none when it is not there or is for information only. */
+static int weight_in(const struct tp_light *light, const struct tp_record *finding)
+{
+	for (size_t i = 0; i < light->n; i++)
+		if (same_finding(light->findings[i], finding) && severity_of(light->findings[i]) >= TP_severity_watch)
+			return severity_of(light->findings[i]);
+	return TP_CODE_none;
+}
+
+/* What one light has and the other has not, or has with less weight. */
+static void add_findings(struct since *since, const struct tp_light *has, const struct tp_light *lacks, bool solved)
+{
+	for (size_t i = 0; i < has->n; i++) {
+		const struct tp_record *finding = has->findings[i];
+		int severity = severity_of(finding), other = weight_in(lacks, finding);
+		if (severity < TP_severity_watch || (other != TP_CODE_none && (solved || other >= severity)))
+			continue;
+		struct tp_pair pair =
+			tp_page_pair("message", tp_value_text(tp_page_side(since->page, finding, TP_finding_message)));
+		add_why(since, solved ? TP_LABEL_since_solved : other ? TP_LABEL_since_worse : TP_LABEL_since_found, &pair,
+			1);
+	}
+}
+
+static void add_phase(struct since *since, const struct tp_record *before, const struct tp_record *now)
+{
+	const struct tp_value *from = tp_record_value(before, TP_initiative_phase);
+	const struct tp_value *to = tp_record_value(now, TP_initiative_phase);
+	if (from->type != TP_CODE || to->type != TP_CODE || from->code == to->code)
+		return;
+	struct tp_pair pairs[] = {tp_page_pair("before", *from), tp_page_pair("after", *to)};
+	add_why(since, TP_LABEL_since_phase, pairs, 2);
+}
+
+/* Milestones done now that were not then. */
+static void add_done(struct since *since, const struct tp_record *now)
+{
+	size_t n, then_n;
+	struct tp_text id = tp_record_id(now, TP_initiative_id);
+	struct tp_record *const *milestones = tp_set_of(since->page->set, TP_KIND_milestone, id, &n);
+	struct tp_record *const *then = tp_set_of(since->earlier, TP_KIND_milestone, id, &then_n);
+	for (size_t i = 0; i < n; i++) {
+		bool was_open = false;
+		for (size_t j = 0; j < then_n; j++)
+			was_open |= tp_value_equal(tp_record_value(milestones[i], TP_milestone_title),
+					    tp_record_value(then[j], TP_milestone_title)) &&
+				!tp_record_has(then[j], TP_milestone_done);
+		if (!was_open || !tp_record_has(milestones[i], TP_milestone_done))
+			continue;
+		struct tp_pair pair = tp_page_pair("title", *tp_record_value(milestones[i], TP_milestone_title));
+		add_why(since, TP_LABEL_since_done, &pair, 1);
+	}
+}
+
+/* --- an initiative --- */
+
+static void compare(struct since *since, const struct tp_light *before, const struct tp_light *now)
+{
+	tp_buf_reset(&since->why);
+	if (since->judged) {
+		add_findings(since, now, before, false);
+		add_findings(since, before, now, true);
+	}
+	add_phase(since, before->initiative, now->initiative);
+	add_done(since, now->initiative);
+	bool moved = since->judged && before->state != now->state;
+	since->page->doc->failed |= since->why.failed;
+	if (since->why.failed || (!moved && since->why.len == 0))
+		return;
+	struct tp_pair pairs[] = {
+		tp_page_pair("initiative", title_of(now)),
+		tp_page_pair("before", word_of(since, before)),
+		tp_page_pair("after", word_of(since, now)),
+		tp_page_pair("why", since->why.len ? tp_value_text((struct tp_text){since->why.ptr, since->why.len})
+						   : (struct tp_value){.type = TP_ABSENT}),
+	};
+	add_line(since, moved ? TP_LABEL_since_item : since->judged ? TP_LABEL_since_same : TP_LABEL_since_fact_only, pairs,
+		4);
+}
+
+static void compare_all(struct since *since)
+{
+	const struct tp_lights *now = &since->page->lights;
+	for (size_t i = 0; i < now->n; i++) {
+		const struct tp_light *light = &now->items[i];
+		const struct tp_light *before =
+			find(&since->before, tp_record_id(light->initiative, TP_initiative_id));
+		if (before) {
+			compare(since, before, light);
+			continue;
+		}
+		struct tp_pair pairs[] = {
+			tp_page_pair("initiative", title_of(light)), tp_page_pair("light", word_of(since, light))};
+		add_line(since, TP_LABEL_since_new, pairs, 2);
+	}
+	for (size_t i = 0; i < since->before.n; i++) {
+		const struct tp_light *light = &since->before.items[i];
+		if (find(now, tp_record_id(light->initiative, TP_initiative_id)))
+			continue;
+		struct tp_pair pair = tp_page_pair("initiative", title_of(light));
+		add_line(since, TP_LABEL_since_gone, &pair, 1);
+	}
+}
+
+/* The day of the earlier stream's tools, if they say one. */
+static struct tp_text heading(struct tp_page *page, const struct tp_set *earlier, int32_t *day)
+{
+	size_t n;
+	struct tp_record *const *runs = tp_set_all(earlier, TP_KIND_run, &n);
+	*day = page->doc->as_of;
+	if (n == 0 || !tp_record_day(runs[0], TP_run_as_of, day))
+		return tp_page_word(page, TP_LABEL_since);
+	struct tp_pair pair = tp_page_pair("date", tp_value_day(*day));
+	return tp_page_words(page, TP_LABEL_since_date, &pair, 1);
+}
+
+static void show(struct since *since, struct tp_section *section)
+{
+	struct tp_document *doc = since->page->doc;
+	if (!since->judged)
+		tp_document_paragraph(doc, section, tp_page_word(since->page, TP_LABEL_since_facts));
+	if (since->n == 0) {
+		tp_document_paragraph(doc, section, tp_page_word(since->page, TP_LABEL_since_nothing));
+		return;
+	}
+	struct tp_block *list = tp_document_list(doc, section, since->n);
+	for (size_t i = 0; i < since->n; i++)
+		tp_block_item(list, i, since->lines[i], (struct tp_text){0});
+}
+
+int tp_since_add(struct tp_page *page, const struct tp_set *earlier, struct tp_err *err)
+{
+	struct since since = {.page = page, .earlier = earlier};
+	struct tp_document *doc = page->doc;
+	int32_t day;
+	struct tp_text title = heading(page, earlier, &day);
+	if (tp_lights_make(doc->arena, earlier, doc->scope, day, &since.before, err) < 0)
+		return -1;
+	since.judged = tp_light_run(earlier, "tp-portfolio", "check") && tp_light_run(earlier, "tp-roles", "coverage");
+	since.lines = tp_arena_array(doc->arena, page->lights.n + since.before.n + 1, sizeof *since.lines);
+	if (!since.lines)
+		return tp_err_memory(err);
+	compare_all(&since);
+	show(&since, tp_document_section(doc, "since", title));
+	tp_buf_free(&since.why);
+	return 0;
+}
