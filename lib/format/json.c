@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tp/limits.h"
@@ -14,6 +15,7 @@
 /* Where the span walk stands. jansson has already said that the text is valid JSON, so the walk checks nothing but
  * what jansson lets pass. */
 struct walk {
+	struct tp_text whole;
 	const char *at;
 	struct tp_arena *arena;
 	struct tp_err *err;
@@ -22,9 +24,57 @@ struct walk {
 
 static int read_value(struct walk *walk, struct tp_json *out);
 
+/* The member of the outermost object in which the text ends; nothing between members. Called with what stands before a
+ * fault, of which strings and brackets may be trusted. */
+static struct tp_text last_member(struct tp_text text)
+{
+	struct tp_text member = {0};
+	bool is_name = false;
+	int depth = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (c == '"') {
+			size_t start = ++i;
+			while (i < text.len && text.ptr[i] != '"')
+				i += text.ptr[i] == '\\' ? 2 : 1;
+			if (is_name && i < text.len)
+				member = (struct tp_text){text.ptr + start, i - start};
+			is_name = false;
+			continue;
+		}
+		if (depth == 0 && c == '[')
+			break;
+		depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+		if (c == '{' || c == ',')
+			is_name = depth == 1;
+		if (depth == 0 || is_name)
+			member = (struct tp_text){0};
+	}
+	return member;
+}
+
+/* Adds to a fault in which member it lies. */
+static int refuse_member(struct tp_text text, size_t end, struct tp_err *err)
+{
+	char field[sizeof err->field + 1]; /* one more than fits: what is cut ends in dots */
+	struct tp_text member = last_member((struct tp_text){text.ptr, end < text.len ? end : text.len});
+	int len = member.len < sizeof field ? (int)member.len : (int)sizeof field - 1;
+	if (len == 0)
+		return -1;
+	snprintf(field, sizeof field, "%.*s", len, member.ptr);
+	return tp_err_at(err, NULL, 0, field);
+}
+
+/* The last byte that jansson read is the fault itself, a bracket too many perhaps, or it ends a text that is at fault. */
+static size_t fault_at(const json_error_t *why, struct tp_text input)
+{
+	size_t read = why->position > 0 ? (size_t)why->position : 0;
+	return read > 0 && read <= input.len && input.ptr[read - 1] != '"' ? read - 1 : read;
+}
+
 /* jansson reports a failed allocation as a syntax error; errno alone tells. Its text quotes the input, which may be
  * long or hostile: the position says enough. */
-static int refuse(const json_error_t *why, bool lines, struct tp_err *err)
+static int refuse(const json_error_t *why, struct tp_text input, struct tp_err *err)
 {
 	if (errno == ENOMEM || json_error_code(why) == json_error_out_of_memory)
 		return tp_err_memory(err);
@@ -45,7 +95,7 @@ static int refuse(const json_error_t *why, bool lines, struct tp_err *err)
 		break;
 	case json_error_stack_overflow:
 		tp_err_set(err, TP_DATA, "JSON nested more than %d deep", TP_NESTING_MAX);
-		return -1;
+		return refuse_member(input, fault_at(why, input), err);
 	case json_error_premature_end_of_input:
 		text = "JSON that ends too early: the line was cut off";
 		break;
@@ -53,7 +103,9 @@ static int refuse(const json_error_t *why, bool lines, struct tp_err *err)
 		text = "not JSON";
 	}
 	tp_err_set(err, TP_DATA, "%s (at column %d)", text, why->column);
-	return lines && why->line > 0 ? tp_err_at(err, NULL, (unsigned long)why->line, NULL) : -1;
+	if (why->line > 0 && memchr(input.ptr, '\n', input.len))
+		tp_err_at(err, NULL, (unsigned long)why->line, NULL);
+	return refuse_member(input, fault_at(why, input), err);
 }
 
 /* The library's way: is this JSON? */
@@ -65,7 +117,7 @@ static int validate(struct tp_text input, struct tp_err *err)
 	json_t *root = json_loadb(input.ptr, input.len, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY,
 		&why);
 	if (!root)
-		return refuse(&why, memchr(input.ptr, '\n', input.len) != NULL, err);
+		return refuse(&why, input, err);
 	json_decref(root);
 	return 0;
 }
@@ -83,7 +135,7 @@ static int decode(struct walk *walk, struct tp_text raw, struct tp_text *out)
 	errno = 0;
 	json_t *string = json_loadb(raw.ptr, raw.len, JSON_DECODE_ANY, &why);
 	if (!string)
-		return refuse(&why, false, walk->err);
+		return refuse(&why, raw, walk->err);
 	*out = tp_text_copy(walk->arena, (struct tp_text){json_string_value(string), json_string_length(string)});
 	json_decref(string);
 	return out->ptr ? 0 : tp_err_memory(walk->err);
@@ -143,8 +195,10 @@ static int read_nested(struct walk *walk, struct tp_json *out)
 {
 	bool object = *walk->at == '{';
 	out->type = object ? TP_JSON_OBJECT : TP_JSON_ARRAY;
-	if (++walk->depth > TP_NESTING_MAX)
-		return tp_err_set(walk->err, TP_DATA, "JSON nested more than %d deep", TP_NESTING_MAX);
+	if (++walk->depth > TP_NESTING_MAX) {
+		tp_err_set(walk->err, TP_DATA, "JSON nested more than %d deep", TP_NESTING_MAX);
+		return refuse_member(walk->whole, (size_t)(walk->at - walk->whole.ptr), walk->err);
+	}
 	int result = read_parts(walk, out, object ? '}' : ']');
 	walk->depth--;
 	return result;
@@ -187,15 +241,18 @@ static int read_value(struct walk *walk, struct tp_json *out)
 int tp_json_library(struct tp_arena *arena, struct tp_text input, struct tp_json *out, struct tp_err *err)
 {
 	*out = (struct tp_json){0};
-	if (memchr(input.ptr, '\0', input.len)) /* jansson accepts one after a number */
-		return tp_err_set(err, TP_DATA, "a NUL byte: take it out");
+	const char *nul = memchr(input.ptr, '\0', input.len); /* jansson accepts one after a number */
+	if (nul) {
+		tp_err_set(err, TP_DATA, "a NUL byte: take it out");
+		return refuse_member(input, (size_t)(nul - input.ptr), err);
+	}
 	if (validate(input, err) < 0)
 		return -1;
 	/* The walk of a bare number stops at the byte behind it: a NUL there is the arena's. */
 	struct tp_text ended = tp_text_copy(arena, input);
 	if (!ended.ptr)
 		return tp_err_memory(err);
-	struct walk walk = {ended.ptr, arena, err, 0};
+	struct walk walk = {ended, ended.ptr, arena, err, 0};
 	skip_blanks(&walk);
 	return read_value(&walk, out);
 }

@@ -20,21 +20,34 @@ const struct tp_predicate *tp_people_predicates(size_t *n)
 	return predicates;
 }
 
-/* Somebody holds the role today: it has begun, as far as is known, and has not ended. */
-static bool is_filled(struct tp_look *look, int role)
+/* It has begun, as far as is known, and has not ended. */
+static bool is_held(const struct tp_look *look, const struct tp_record *role)
+{
+	int32_t day;
+	return !(tp_record_day(role, TP_role_start, &day) && day > look->as_of) &&
+		!(tp_record_day(role, TP_role_end, &day) && day < look->as_of);
+}
+
+/* Somebody holds the role today; else the end of the one who had it last is shown. */
+static bool is_filled(struct tp_look *look, int wanted)
 {
 	size_t n;
 	struct tp_record *const *roles = tp_look_all(look, TP_KIND_role, &n);
+	const struct tp_record *last = NULL;
+	int32_t left = look->as_of, end;
 	for (size_t i = 0; i < n; i++) {
-		int held;
-		int32_t day;
-		if (tp_record_code(roles[i], TP_role_role, &held) && held == role &&
-			!(tp_record_day(roles[i], TP_role_start, &day) && day > look->as_of) &&
-			!(tp_record_day(roles[i], TP_role_end, &day) && day < look->as_of))
+		int role;
+		if (!tp_record_code(roles[i], TP_role_role, &role) || role != wanted)
+			continue;
+		if (is_held(look, roles[i]))
 			return true;
-		if (held == role)
-			tp_look_show(look, roles[i], TP_role_end); /* who had it, until when */
+		if (tp_record_day(roles[i], TP_role_end, &end) && end < look->as_of && (!last || end > left)) {
+			last = roles[i];
+			left = end;
+		}
 	}
+	if (last)
+		tp_look_show(look, last, TP_role_end);
 	return false;
 }
 
