@@ -23,6 +23,7 @@ static const struct shared {
 	{{"results", 'r', NULL, "only the results, without the records passed through"}, true},
 	{{"fail-on", 0, "SEV", "exit 1 when a finding of watch or act was written"}, true},
 	{{"csv-dialect", 0, "D", "rfc, excel or excel-da"}, false},
+	{{"csv-kind", 0, "KIND", "the kind of record that csv and table hold"}, true},
 	{{"excel", 'x', NULL, "csv in the excel dialect of the language"}, false},
 	{{"raw", 0, NULL, "no apostrophe before text that a spreadsheet would run"}, false},
 	{{"lang", 'l', "da|en", "language of what people read; else from LC_ALL, LC_MESSAGES, LANG"}, false},
@@ -164,6 +165,13 @@ static int set_dialect(struct cmd *cmd, const char *value)
 	return tp_err_set(&cmd->err, TP_USAGE, "--csv-dialect %s: expected rfc, excel or excel-da", value);
 }
 
+static int set_kind(struct cmd *cmd, const char *value)
+{
+	cmd->grid.kind = tp_kind_find(tp_text_of(value));
+	return cmd->grid.kind != TP_KIND_other ? 0
+		: tp_err_set(&cmd->err, TP_USAGE, "--csv-kind %s: there is no such kind of record", value);
+}
+
 /* What the names mean, once the language is known. */
 static void settle_dialect(struct cmd *cmd)
 {
@@ -180,7 +188,7 @@ static int take_shared(struct cmd *cmd, const char *name, const char *value)
 {
 	switch (name[0]) {
 	case 'c':
-		return set_dialect(cmd, value);
+		return strcmp(name, "csv-kind") == 0 ? set_kind(cmd, value) : set_dialect(cmd, value);
 	case 'e':
 		cmd->excel = true;
 		if (!cmd->format[0])
@@ -341,17 +349,20 @@ static int run(struct cmd *cmd)
 		return fail(cmd);
 	tp_writer_init(&cmd->writer, &cmd->out);
 	int result = cmd->tool->work(cmd);
+	if (result == 0 && cmd->tool->filter && cmd_is_grid(cmd))
+		result = cmd_grid_draw(cmd);
 	if (result == 0)
 		result = tp_output_commit(&cmd->out, &cmd->err);
 	int status = result < 0 ? fail(cmd) : cmd->found ? CMD_FOUND : CMD_OK;
 	tp_output_abort(&cmd->out);
+	cmd_grid_free(cmd);
 	tp_writer_free(&cmd->writer);
 	return status;
 }
 
 int cmd_main(int argc, char **argv, const struct cmd_tool *tool, void *self)
 {
-	struct cmd cmd = {.tool = tool, .self = self, .format = ""};
+	struct cmd cmd = {.tool = tool, .self = self, .format = "", .grid = {.kind = TP_KIND_other}};
 	signal(SIGPIPE, SIG_DFL); /* a parent may have ignored it: a reader that closes early ends the tool quietly */
 	find_language(&cmd);
 	int status, go = find_today(&cmd) < 0 ? -1 : parse(&cmd, argc, argv);

@@ -66,6 +66,13 @@ struct cmd {
 	bool no_unique; /* the tool's option; its begin record says so, for those who come after */
 	enum tp_severity fail_on; /* TP_NONE: never */
 	bool found; /* a finding at or above it was met */
+	/* results held back for csv and table */
+	struct cmd_grid {
+		enum tp_kind kind; /* --csv-kind; else TP_KIND_other */
+		struct tp_record **records;
+		size_t n, capacity;
+		struct tp_arena arena;
+	} grid;
 	/* output */
 	struct tp_output out;
 	struct tp_writer writer;
@@ -75,6 +82,12 @@ struct cmd {
 
 /* Parses, works, closes, prints what went wrong. Returns the exit status. */
 int cmd_main(int argc, char **argv, const struct cmd_tool *tool, void *self);
+
+/* csv and table (cmd_grid.c): results are kept and drawn when all is well; they cannot bear a mark when it is not. */
+bool cmd_is_grid(const struct cmd *cmd);
+int cmd_grid_put(struct cmd *cmd, const struct tp_record *record);
+int cmd_grid_draw(struct cmd *cmd);
+void cmd_grid_free(struct cmd *cmd);
 
 /* A line on stderr: "tp-score: …". Not under --quiet unless it is an error. */
 void cmd_say(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));

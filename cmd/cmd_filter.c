@@ -12,7 +12,7 @@ static int put(void *self, const struct tp_record *record, struct tp_err *err)
 	if (record->kind == TP_KIND_finding && cmd->fail_on != TP_NONE &&
 		tp_record_code(record, TP_finding_severity, &code))
 		cmd->found |= code == TP_severity_act || (code == TP_severity_watch && cmd->fail_on == TP_WATCH);
-	return tp_writer_put(&cmd->writer, record, err);
+	return cmd_is_grid(cmd) ? cmd_grid_put(cmd, record) : tp_writer_put(&cmd->writer, record, err);
 }
 
 struct tp_sink cmd_sink(struct cmd *cmd)
@@ -34,7 +34,7 @@ int cmd_begin(struct cmd *cmd, const char *analysis)
 		begin.analysis = tp_text_of(analysis);
 	if (cmd->no_unique)
 		*tp_record_slot(&begin, TP_begin_unique) = tp_value_bool(false);
-	cmd->begun = true;
+	cmd->begun = !cmd_is_grid(cmd);
 	return cmd_put(cmd, &begin);
 }
 
@@ -66,7 +66,7 @@ static int take(struct cmd *cmd, const struct cmd_filter *filter, const struct t
 		return tp_err_at(&cmd->err, record->source, record->row, NULL);
 	if (record->kind == TP_KIND_error)
 		cmd->poisoned = true;
-	else if (consumed || cmd->results_only)
+	if (cmd_is_grid(cmd) || (record->kind != TP_KIND_error && (consumed || cmd->results_only)))
 		return 0;
 	return tp_writer_pass(&cmd->writer, record->line, &cmd->err);
 }

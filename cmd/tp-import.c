@@ -191,7 +191,7 @@ int main(int argc, char **argv)
 		.about = "Turns spreadsheets into a stream of checked records, losing nothing.",
 		.operands = "[FILE...]",
 		.options = options,
-		.formats = "json",
+		.formats = "json, csv, table",
 		.filter = true,
 		.example = example,
 		.option = take_option,

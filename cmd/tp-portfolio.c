@@ -27,7 +27,7 @@ int main(int argc, char **argv)
 		.about = "Appends what the initiatives of a stream should be talked about for.",
 		.operands = "[check] [FILE...]",
 		.options = options,
-		.formats = "json",
+		.formats = "json, csv, table",
 		.analyses = analyses,
 		.choose = true,
 		.filter = true,

@@ -27,7 +27,7 @@ int main(int argc, char **argv)
 		.about = "Appends who is missing around the initiatives of a stream.",
 		.operands = "[coverage] [FILE...]",
 		.options = options,
-		.formats = "json",
+		.formats = "json, csv, table",
 		.analyses = analyses,
 		.choose = true,
 		.filter = true,

@@ -151,7 +151,7 @@ int main(int argc, char **argv)
 		.about = "Turns survey answers in a stream into scores with intervals, agreement and what to note.",
 		.operands = "[FILE...]",
 		.options = options,
-		.formats = "json",
+		.formats = "json, csv, table",
 		.analyses = analyses,
 		.filter = true,
 		.example = example,

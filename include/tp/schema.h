@@ -65,6 +65,7 @@ enum {
 	TP_END = 4,      /* a day until which: a week means its Sunday */
 	TP_PERSON = 8,   /* an id of a person */
 	TP_EITHER = 16,  /* one of the fields so marked must be there */
+	TP_DETAIL = 32,  /* left out of a table for a terminal */
 };
 
 /* What a field holds, more finely than enum tp_type: how its cells are read and what is refused. */
