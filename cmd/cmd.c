@@ -21,7 +21,7 @@ static const struct shared {
 	{{"output", 'o', "FILE", "write to FILE, which appears whole or not at all"}, false},
 	{{"format", 'f', "F", NULL}, false},
 	{{"results", 'r', NULL, "only the results, without the records passed through"}, true},
-	{{"fail-on", 0, "SEV", "exit 1 when a finding of watch or act was written"}, true},
+	{{"fail-on", 0, "SEV", "exit 1 when a finding of watch, or of act, is there"}, false},
 	{{"csv-dialect", 0, "D", "rfc, excel or excel-da"}, false},
 	{{"csv-kind", 0, "KIND", "the kind of record that csv and table hold"}, true},
 	{{"excel", 'x', NULL, "csv in the excel dialect of the language"}, false},

@@ -112,6 +112,9 @@ int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter);
 /* Writes a begin record. Only a tool of several analyses says of which. */
 int cmd_begin(struct cmd *cmd, const char *analysis);
 
+/* Remembers that a finding of this severity (a code) was met, for --fail-on. */
+void cmd_met(struct cmd *cmd, int severity);
+
 /* Puts a result; a finding at or above --fail-on is remembered. */
 int cmd_put(struct cmd *cmd, const struct tp_record *record);
 struct tp_sink cmd_sink(struct cmd *cmd);

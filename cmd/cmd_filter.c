@@ -5,13 +5,18 @@
 #include "tp/reader.h"
 #include "tp/version.h"
 
+void cmd_met(struct cmd *cmd, int severity)
+{
+	cmd->found |= (severity == TP_severity_act && cmd->fail_on != TP_NONE) ||
+		(severity == TP_severity_watch && cmd->fail_on == TP_WATCH);
+}
+
 static int put(void *self, const struct tp_record *record, struct tp_err *err)
 {
 	struct cmd *cmd = self;
 	int code;
-	if (record->kind == TP_KIND_finding && cmd->fail_on != TP_NONE &&
-		tp_record_code(record, TP_finding_severity, &code))
-		cmd->found |= code == TP_severity_act || (code == TP_severity_watch && cmd->fail_on == TP_WATCH);
+	if (record->kind == TP_KIND_finding && tp_record_code(record, TP_finding_severity, &code))
+		cmd_met(cmd, code);
 	return cmd_is_grid(cmd) ? cmd_grid_put(cmd, record) : tp_writer_put(&cmd->writer, record, err);
 }
 

@@ -76,7 +76,9 @@ static int work(struct cmd *cmd)
 	tp_document_init(&doc, &arena, cmd->lang, "weekly");
 	doc.as_of = cmd->as_of;
 	doc.scope = tp_text_of(self->scope ? self->scope : "");
-	int result = tp_weekly_make(&self->set, self->since ? &self->earlier : NULL, &doc, &cmd->err);
+	int worst = TP_CODE_none;
+	int result = tp_weekly_make(&self->set, self->since ? &self->earlier : NULL, &doc, &worst, &cmd->err);
+	cmd_met(cmd, worst);
 	if (result == 0)
 		result = draw(cmd, &doc);
 	tp_arena_free(&arena);

@@ -35,6 +35,12 @@ struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struc
 /* The name of what a finding is about. */
 struct tp_text tp_page_subject(const struct tp_page *page, const struct tp_record *finding);
 
+/* True when a finding is about an initiative on the page, or a municipality or unit of its scope. */
+bool tp_page_has(const struct tp_page *page, const struct tp_record *finding);
+
+/* The gravest finding on the page that is not noted: a code of enum severity, or TP_CODE_none. */
+int tp_page_worst(const struct tp_page *page);
+
 /* Findings picked for a list; room for all there are. */
 struct tp_picks {
 	const struct tp_record **items;

@@ -8,7 +8,8 @@
 #include "tp/set.h"
 
 /* Builds the page from a closed set into the document, whose language and arena are set; as_of and scope too. earlier:
- * the set of an earlier stream to compare with, or NULL. */
-int tp_weekly_make(const struct tp_set *set, const struct tp_set *earlier, struct tp_document *doc, struct tp_err *err);
+ * the set of an earlier stream to compare with, or NULL. worst: what tp_page_worst says of it. */
+int tp_weekly_make(const struct tp_set *set, const struct tp_set *earlier, struct tp_document *doc, int *worst,
+	struct tp_err *err);
 
 #endif

@@ -56,6 +56,39 @@ struct tp_text tp_page_subject(const struct tp_page *page, const struct tp_recor
 		tp_record_id(finding, TP_finding_subject));
 }
 
+/* A municipality or unit of the page's scope. */
+static bool is_in_scope(const struct tp_page *page, struct tp_text subject)
+{
+	struct tp_text scope = page->doc->scope;
+	if (scope.len == 0 || tp_text_compare(subject, scope) == 0)
+		return true;
+	const struct tp_record *unit = tp_set_find(page->set, TP_KIND_unit, subject);
+	return unit && tp_text_compare(tp_record_id(unit, TP_unit_municipality), scope) == 0;
+}
+
+bool tp_page_has(const struct tp_page *page, const struct tp_record *finding)
+{
+	struct tp_text subject = tp_record_id(finding, TP_finding_subject);
+	if (!tp_text_is(tp_record_id(finding, TP_finding_subject_kind), "initiative"))
+		return is_in_scope(page, subject);
+	for (size_t i = 0; i < page->lights.n; i++)
+		if (tp_text_compare(tp_record_id(page->lights.items[i].initiative, TP_initiative_id), subject) == 0)
+			return true;
+	return false;
+}
+
+int tp_page_worst(const struct tp_page *page)
+{
+	size_t n;
+	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_finding, &n);
+	int worst = TP_CODE_none, severity;
+	for (size_t i = 0; i < n; i++)
+		if (tp_record_code(all[i], TP_finding_severity, &severity) && severity > worst &&
+			tp_page_has(page, all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
+			worst = severity;
+	return worst;
+}
+
 struct tp_picks tp_page_picks(struct tp_page *page)
 {
 	size_t n;

@@ -232,16 +232,6 @@ static void list_of_initiatives(struct tp_page *page, const char *name, enum tp_
 	tp_page_list(page, name, title, picks, false);
 }
 
-/* The subject is a municipality or unit of the page's scope. */
-static bool is_in_scope(const struct tp_page *page, const struct tp_record *finding)
-{
-	struct tp_text scope = page->doc->scope, subject = tp_record_id(finding, TP_finding_subject);
-	if (scope.len == 0 || tp_text_compare(subject, scope) == 0)
-		return true;
-	const struct tp_record *unit = tp_set_find(page->set, TP_KIND_unit, subject);
-	return unit && tp_text_compare(tp_record_id(unit, TP_unit_municipality), scope) == 0;
-}
-
 /* What is not about an initiative, of the surveys or of the rest: the gravest first. */
 static void list_of_others(struct tp_page *page, const char *name, enum tp_label title, bool surveys)
 {
@@ -252,21 +242,9 @@ static void list_of_others(struct tp_page *page, const char *name, enum tp_label
 		for (size_t i = 0; i < n; i++)
 			if (is_severity(all[i], severity) && tp_text_is(all[i]->by, "tp-score") == surveys &&
 				!tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
-				is_in_scope(page, all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
+				tp_page_has(page, all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
 				picks.items[picks.n++] = all[i];
 	tp_page_list(page, name, title, picks, true);
-}
-
-/* The finding is about something on the page. */
-static bool is_on_page(const struct tp_page *page, const struct tp_record *finding)
-{
-	if (!tp_text_is(tp_record_id(finding, TP_finding_subject_kind), "initiative"))
-		return is_in_scope(page, finding);
-	for (size_t i = 0; i < page->lights.n; i++)
-		if (tp_text_compare(tp_record_id(page->lights.items[i].initiative, TP_initiative_id),
-			    tp_record_id(finding, TP_finding_subject)) == 0)
-			return true;
-	return false;
 }
 
 /* Findings that somebody has dealt with until a date. */
@@ -276,7 +254,7 @@ static void make_noted(struct tp_page *page)
 	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_finding, &n);
 	struct tp_picks noted = tp_page_picks(page);
 	for (size_t i = 0; noted.items && i < n; i++)
-		if (tp_light_note(page->set, all[i], page->doc->as_of) && is_on_page(page, all[i]))
+		if (tp_light_note(page->set, all[i], page->doc->as_of) && tp_page_has(page, all[i]))
 			noted.items[noted.n++] = all[i];
 	if (noted.n == 0)
 		return;
@@ -360,7 +338,8 @@ static void make_basis(struct tp_page *page)
 	tell_dates(page, section, runs, n);
 }
 
-int tp_weekly_make(const struct tp_set *set, const struct tp_set *earlier, struct tp_document *doc, struct tp_err *err)
+int tp_weekly_make(const struct tp_set *set, const struct tp_set *earlier, struct tp_document *doc, int *worst,
+	struct tp_err *err)
 {
 	struct tp_page page;
 	if (tp_page_init(&page, set, doc, err) < 0)
@@ -379,5 +358,6 @@ int tp_weekly_make(const struct tp_set *set, const struct tp_set *earlier, struc
 	list_of_initiatives(&page, "missing", TP_LABEL_missing, is_not_known);
 	make_noted(&page);
 	make_basis(&page);
+	*worst = tp_page_worst(&page);
 	return doc->failed ? tp_err_memory(err) : 0;
 }
