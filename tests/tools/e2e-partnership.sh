@@ -1,0 +1,201 @@
+#!/bin/sh
+# The five-tool line over both weeks of tests/partnership gives what the tables of its README say, and nothing else of
+# these checks: every finding with its severity and the numbers in the table, every light, the survey.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tools/env.sh
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+# run WEEK DAY: each stage by itself, so that none can fail unseen.
+run() {
+	(
+		cd "tests/partnership/$1" &&
+			tp-import --as-of "$2" -- *.csv >"$work/$1.facts" &&
+			tp-score --as-of "$2" <"$work/$1.facts" >"$work/$1.scored" &&
+			tp-portfolio --as-of "$2" <"$work/$1.scored" >"$work/$1.checked" &&
+			tp-roles --as-of "$2" <"$work/$1.checked" >"$work/$1.stream" &&
+			tp-report weekly -f json --as-of "$2" <"$work/$1.stream" >"$work/$1.page"
+	)
+}
+
+for week in 46 47; do
+	if ! run "2026-W$week" "2026-11-$((week * 7 - 307))"; then
+		echo "FAIL the line over 2026-W$week"
+		echo "0 passed, 1 failed"
+		exit 1
+	fi
+done
+
+status=0
+tp-import tests/partnership/2026-W46/*.csv tests/partnership/2026-W47/*.csv >"$work/both" 2>"$work/err" || status=$?
+echo "$status" >"$work/both.status"
+
+python3 - "$work" <<'END'
+import json
+import re
+import sys
+
+work = sys.argv[1]
+FIVE = "late", "unanswered", "benefit-behind", "no-owner", "no-leader"
+GRAVITY = ["info", "watch", "act"]
+WORDS = "no one two three four five six seven eight nine ten".split()
+passed = failed = 0
+
+
+def expect(what, found, wanted):
+    global passed, failed
+    if found == wanted:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAIL {what}: {found} instead of {wanted}")
+
+
+def sections():
+    """The text of the README under each heading."""
+    with open("tests/partnership/README.md", encoding="utf-8") as file:
+        parts = re.split(r"^###? (.*)$", file.read(), flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+def table(text, column):
+    """The rows of the table that has such a column, as dicts by column."""
+    rows, columns = [], None
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            columns = None
+            continue
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if columns is None:
+            columns = cells
+        elif column in columns and not set(line) <= set("|- "):
+            rows.append(dict(zip(columns, cells)))
+    return rows
+
+
+def numbers(text):
+    """What a row says beside its severity, by the name that the evidence has for it."""
+    found = {}
+    for name, pattern in (("days", r"(\d+) days"), ("expected", r"expected (?:[\d./]+ = )?([\d.]+)"),
+                          ("realised", r"realised (?:[\d./]+ = )?([\d.]+)"), ("worse", r"is ([\d.]+) worse"),
+                          ("received", r"received ([\d-]+)"), ("due", r"due ([\d-]+)"), ("end", r"ended ([\d-]+)")):
+        match = re.search(pattern, text)
+        if match:
+            value = match[1].rstrip(".")
+            found[name] = value if "-" in value else float(value)
+    if "worse" in found:  # what is to be kept has no way to cover
+        found.pop("expected", None)
+    return found
+
+
+def signals(cell):
+    """Of week 46, where all stand in one cell."""
+    for part in cell.split(" · "):
+        match = re.match(rf"({'|'.join(FIVE)}) ?(.*?),? ?\b({'|'.join(GRAVITY)})\b", part)
+        if match:
+            key = match[2].split(",")[0]
+            yield match[1], f"received {key}" if match[1] == "unanswered" else key, match[3], part
+
+
+def expected_of(rows):
+    """{initiative: light}, {(initiative, check, key): (severity, numbers)}: feedback makes one finding, of the oldest."""
+    lights, found, initiative = {}, {}, None
+    for row in rows:
+        if row["initiative"]:
+            initiative = row["initiative"]
+            lights[initiative] = row["light"]
+        several = signals(row["signals"]) if "signals" in row else [
+            (row["check"], row["key"], row["severity"], row["key"] + ", " + row["from"])]
+        for check, key, severity, text in several:
+            if not check:
+                continue
+            said = numbers(f"{key}, {text}")
+            if check == "unanswered":
+                key = ""
+                before = found.get((initiative, check, key), ("info", {"count": 0, "days": -1}))
+                severity = max(severity, before[0], key=GRAVITY.index)
+                count = before[1]["count"] + 1
+                said = dict(said if said["days"] > before[1]["days"] else before[1], count=count)
+            found[initiative, check, key] = severity, said
+    return lights, found
+
+
+def read(name):
+    with open(f"{work}/{name}", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def entries(week, titles):
+    """{initiative: state} of the page."""
+    with open(f"{work}/{week}.page", encoding="utf-8") as file:
+        page = json.load(file)
+    blocks = [block for section in page["sections"] for block in section["blocks"] if block["type"] == "entry"]
+    return {titles[block["title"]]: block["state"] for block in blocks}
+
+
+def check_week(week, text):
+    lights, wanted = expected_of(table(text, "light"))
+    stream = read(f"{week}.stream")
+    findings = {(f["subject"], f["check"], f.get("key", "")): f
+                for f in stream if f["kind"] == "finding" and f["check"] in FIVE}
+    for key, (severity, said) in wanted.items():
+        evidence = findings[key]["evidence"] if key in findings else {}
+        expect(f"{week} {key}", (findings.get(key, {}).get("severity"), {n: evidence.get(n) for n in said}),
+               (severity, said))
+    expect(f"{week}: findings that the table has not", sorted(findings.keys() - wanted.keys()), [])
+
+    initiatives = {r["id"]: r for r in stream if r["kind"] == "initiative"}
+    states = entries(week, {r["title"]: id_ for id_, r in initiatives.items()})
+    for id_, light in lights.items():
+        # What was stopped is not asked and bears no light; the table's definition makes it green.
+        stopped = initiatives[id_]["phase"] == "stopped"
+        expect(f"{week} light of {id_}", states.get(id_, "missing"), None if stopped else light)
+    expect(f"{week}: initiatives on the page", sorted(states), sorted(lights))
+    sums = re.search(r"(\w+) red, (\w+) yellow, (\w+) green", text)
+    expect(f"{week}: lights in sum", [list(lights.values()).count(c) for c in ("red", "yellow", "green")],
+           [WORDS.index(word.lower()) for word in sums.groups()])
+    for id_ in re.findall(r"`[^`]*` \(([\w-]+)\)", "".join(re.findall(r"^Never measured.*$", text, flags=re.M))):
+        known = [f["evidence"]["checks"] for f in stream if f["kind"] == "finding" and f["check"] == "not-known" and
+                 f["subject"] == id_ and f["by"] == "tp-portfolio"]
+        expect(f"{week}: benefit of {id_} is not known", known, [["benefit-behind"]])
+
+
+def check_survey():
+    """The table of week 47 is prose, so what it says stands here again."""
+    def of(week):
+        found = {(f["subject"], f["check"], f["key"]): f for f in read(f"{week}.scored")
+                 if f["kind"] == "finding" and f["by"] == "tp-score"}
+        return {key: (f["severity"], f["evidence"].get("mean"), f["evidence"].get("polarised"),
+                      f["evidence"].get("response_rate")) for key, f in found.items()}
+    expect("survey of week 47", of("2026-W47"), {
+        ("naestved-hjemmepleje", "weak-dimension", "data"): ("act", 1.9091, None, None),
+        ("naestved-genoptraening", "split-opinion", "culture"): ("watch", None, True, None),
+        ("vejen-pleje", "weak-dimension", "technology"): ("watch", 2.1818, None, None),
+        ("vejen-pleje", "thin-basis", "maturity"): ("info", None, None, 0.4286)})
+    expect("survey of week 46", of("2026-W46"), {
+        ("naestved-hjemmepleje", "weak-dimension", "data"): ("act", 1.8, None, None),
+        ("naestved-hjemmepleje", "thin-basis", "maturity"): ("info", None, None, 0.4167),
+        ("naestved-genoptraening", "split-opinion", "culture"): ("watch", None, True, None),
+        ("vejen-pleje", "weak-dimension", "business-case"): ("watch", 2.4545, None, None),
+        ("vejen-pleje", "weak-dimension", "technology"): ("watch", 2.2, None, None),
+        ("vejen-pleje", "thin-basis", "maturity"): ("info", None, None, 0.3929)})
+    scores = {s["subject"]: s for s in read("2026-W47.scored") if s["kind"] == "score" and s["level"] == "total"}
+    expect("respondents of invited", {id_: (s.get("respondents"), s.get("invited")) for id_, s in scores.items() if
+                                      id_ != "vejen-oekonomi"},
+           {"naestved-hjemmepleje": (12, 24), "naestved-genoptraening": (12, 16), "vejen-pleje": (12, 28),
+            "vejen-jobcenter": (None, None)})
+    expect("vejen-jobcenter is withheld", scores["vejen-jobcenter"].get("suppressed"), True)
+
+
+for heading, text in sections().items():
+    match = re.match(r"Week (\d\d), as of", heading)
+    if match:
+        check_week(f"2026-W{match[1]}", text)
+check_survey()
+with open(f"{work}/both.status", encoding="utf-8") as file:
+    expect("both weeks together: exit status", int(file.read()), 3)
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)
+END
