@@ -275,14 +275,14 @@ static bool is_named(const char *const *names, const char *name)
 static void choose_analyses(struct cmd *cmd)
 {
 	const char *const *known = cmd->tool->analyses;
-	const char **first = cmd->operands;
+	const char *const *first = cmd->operands;
 	size_t n = 0;
 	while (cmd->tool->choose && cmd->operands_n > 0 && is_named(known, *cmd->operands)) {
 		cmd->operands++;
 		cmd->operands_n--;
 	}
 	for (; known && *known; known++)
-		for (const char **named = first; named <= cmd->operands; named++)
+		for (const char *const *named = first; named <= cmd->operands; named++)
 			if (first == cmd->operands || (named < cmd->operands && strcmp(*named, *known) == 0)) {
 				cmd->analyses[n++] = *known;
 				break;
@@ -323,7 +323,7 @@ static int parse(struct cmd *cmd, int argc, char **argv)
 		if (taken < 0)
 			return -1;
 	}
-	cmd->operands = (const char **)argv + optind;
+	cmd->operands = (const char *const *)argv + optind;
 	cmd->operands_n = (size_t)(argc - optind);
 	choose_analyses(cmd);
 	settle_dialect(cmd);

@@ -50,7 +50,7 @@ struct cmd {
 	const struct cmd_tool *tool;
 	void *self; /* the tool's own */
 	struct tp_err err;
-	const char **operands; /* files */
+	const char *const *operands; /* files */
 	size_t operands_n;
 	const char *analyses[CMD_ANALYSES_MAX + 1]; /* the chosen ones, ended by NULL */
 	/* shared options */

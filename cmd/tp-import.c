@@ -158,9 +158,9 @@ static int finish(struct cmd *cmd, const struct self *self)
 
 static int work(struct cmd *cmd)
 {
-	static const char *standard[] = {"-"};
+	static const char *const standard[] = {"-"};
 	struct self *self = cmd->self;
-	const char **files = cmd->operands_n ? cmd->operands : standard;
+	const char *const *files = cmd->operands_n ? cmd->operands : standard;
 	size_t n = cmd->operands_n ? cmd->operands_n : 1;
 	self->cmd = cmd;
 	self->import.shelf = &self->shelf;

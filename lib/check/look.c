@@ -166,6 +166,10 @@ static struct tp_value advice_of(struct tp_look *look, const struct tp_check_inf
 static struct tp_value places(struct tp_look *look)
 {
 	struct tp_value list = tp_value_list(look->arena, look->at_n);
+	if (list.type != TP_LIST) {
+		look->failed = true;
+		tp_err_memory(look->err);
+	}
 	for (size_t i = 0; list.type == TP_LIST && i < look->at_n; i++)
 		list.list.items[i] = tp_value_text(look->at[i]);
 	return list;

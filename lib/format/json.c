@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tp/limits.h"
@@ -72,11 +73,15 @@ static size_t fault_at(const json_error_t *why, struct tp_text input)
 	return read > 0 && read <= input.len && input.ptr[read - 1] != '"' ? read - 1 : read;
 }
 
+/* jansson forgets that its string buffer could not grow and then reads a byte less: once memory has failed in a parse,
+ * it stays failed until the end of that parse. The allocator it calls has no argument for a context. */
+static _Thread_local bool starved;
+
 /* jansson reports a failed allocation as a syntax error; errno alone tells. Its text quotes the input, which may be
  * long or hostile: the position says enough. */
 static int refuse(const json_error_t *why, struct tp_text input, struct tp_err *err)
 {
-	if (errno == ENOMEM || json_error_code(why) == json_error_out_of_memory)
+	if (starved || errno == ENOMEM || json_error_code(why) == json_error_out_of_memory)
 		return tp_err_memory(err);
 	const char *text;
 	switch (json_error_code(why)) {
@@ -108,14 +113,27 @@ static int refuse(const json_error_t *why, struct tp_text input, struct tp_err *
 	return refuse_member(input, fault_at(why, input), err);
 }
 
+static void *take(size_t size)
+{
+	void *memory = starved ? NULL : malloc(size);
+	starved = !memory;
+	return memory;
+}
+
+static json_t *load(struct tp_text input, size_t flags, json_error_t *why)
+{
+	errno = 0;
+	starved = false;
+	json_object_seed(1); /* the order of members never shows, but a run should not differ from the next */
+	json_set_alloc_funcs(take, free);
+	return json_loadb(input.ptr, input.len, flags | JSON_DECODE_ANY, why);
+}
+
 /* The library's way: is this JSON? */
 static int validate(struct tp_text input, struct tp_err *err)
 {
 	json_error_t why;
-	errno = 0;
-	json_object_seed(1);
-	json_t *root = json_loadb(input.ptr, input.len, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY,
-		&why);
+	json_t *root = load(input, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &why);
 	if (!root)
 		return refuse(&why, input, err);
 	json_decref(root);
@@ -132,8 +150,7 @@ static void skip_blanks(struct walk *walk)
 static int decode(struct walk *walk, struct tp_text raw, struct tp_text *out)
 {
 	json_error_t why;
-	errno = 0;
-	json_t *string = json_loadb(raw.ptr, raw.len, JSON_DECODE_ANY, &why);
+	json_t *string = load(raw, 0, &why);
 	if (!string)
 		return refuse(&why, raw, walk->err);
 	*out = tp_text_copy(walk->arena, (struct tp_text){json_string_value(string), json_string_length(string)});

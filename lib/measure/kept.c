@@ -53,8 +53,8 @@ int tp_kept_latest(const struct tp_set *scores, struct tp_set *latest, struct tp
 	struct tp_record *const *all = tp_set_all(scores, TP_KIND_score, &n);
 	struct tp_map seen = {0};
 	struct tp_arena arena = {0};
-	struct tp_text *rounds = tp_arena_array(&arena, n, sizeof *rounds);
-	int result = rounds || n == 0 ? 0 : tp_err_memory(err);
+	struct tp_text *rounds = tp_arena_array(&arena, n + 1, sizeof *rounds);
+	int result = rounds ? 0 : tp_err_memory(err);
 	for (size_t i = n; result == 0 && i-- > 0;) {
 		bool is_new;
 		long number = subject_number(&seen, all[i], &is_new);

@@ -154,6 +154,7 @@ static int inquire(struct tp_scoring *scoring, struct tp_inquiry *inquiry, struc
 	inquiry->set = &fresh;
 	if (result == 0)
 		result = tp_finding_all(inquiry, &sink, err);
+	inquiry->set = NULL;
 	tp_set_free(&latest);
 	tp_set_free(&fresh);
 	return result;

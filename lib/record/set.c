@@ -90,7 +90,7 @@ static int keep(struct tp_set *set, struct tp_set_entry *entry, const struct tp_
 int tp_set_add(struct tp_set *set, const struct tp_record *record, struct tp_err *err)
 {
 	struct tp_set_list *list = &set->kinds[record->kind];
-	bool is_new;
+	bool is_new = false;
 	/* Room first: an identity that has a number has an entry. */
 	if (grow((void **)&set->entries, sizeof *set->entries, set->identities.n, &set->entries_capacity, err) < 0 ||
 		grow((void **)&list->items, sizeof *list->items, list->n, &list->capacity, err) < 0)
