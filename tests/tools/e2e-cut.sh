@@ -60,7 +60,12 @@ verdict
 awk -v n="$cuts" -v seed="$seed" -v bytes="$bytes" 'BEGIN {
 	srand(seed); for (i = 0; i < n; i++) print int(rand() * bytes) }' >places
 while read -r n; do
-	if [ "$format" = -ftext ]; then format=-fjson; else format=-ftext; fi
+	case $((n % 4)) in
+	0) format=-ftext ;;
+	1) format=-fjson ;;
+	2) format=-fmd ;;
+	3) format=-fcsv ;;
+	esac
 	head -c "$n" stream >part
 	refused "the first $n of $bytes bytes"
 done <places

@@ -1,0 +1,261 @@
+#include "tp/header.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tp/limits.h"
+#include "tp/shelf.h"
+
+enum { MOST = 40 };
+
+struct fixture {
+	struct tp_arena arena;
+	struct tp_shelf shelf;
+	struct tp_header header;
+	const struct tp_instrument *instrument; /* NULL: not settled */
+	bool keep_unknown;
+};
+
+/* "Id|Titel|Kommune" */
+static void read_header(struct fixture *f, enum tp_kind kind, const char *titles)
+{
+	struct tp_text cells[MOST], rest = tp_text_of(titles);
+	struct tp_err err = {0};
+	size_t n = 0;
+	while (rest.ptr)
+		cells[n++] = tp_text_split(&rest, "|");
+	assert_int_equal(tp_header_read(&f->header, &f->arena, kind, cells, n, &err), 0);
+	assert_int_equal(f->header.n, n);
+}
+
+static void settle(struct fixture *f)
+{
+	struct tp_err err = {0};
+	assert_int_equal(tp_shelf_find(&f->shelf, tp_text_of("maturity"), &f->instrument, &err), 0);
+	tp_header_settle(&f->header, f->instrument);
+}
+
+static void release(struct fixture *f)
+{
+	tp_arena_free(&f->arena);
+	tp_shelf_free(&f->shelf);
+	*f = (struct fixture){0};
+}
+
+/* All faults as "field: text" lines. */
+static void has_faults(struct fixture *f, const char *expected)
+{
+	struct tp_buf lines = {0};
+	struct tp_err bad = {0};
+	size_t next = 0;
+	while (tp_header_fault(&f->header, f->instrument, f->keep_unknown, &next, &bad)) {
+		assert_int_equal(bad.code, TP_DATA);
+		tp_buf_add_format(&lines, "%s: %s\n", bad.field, bad.text);
+		tp_err_clear(&bad);
+	}
+	assert_int_equal(bad.code, TP_OK);
+	tp_buf_add_char(&lines, '\0');
+	assert_string_equal(lines.ptr, expected);
+	tp_buf_free(&lines);
+}
+
+static void is_field(const struct tp_header *header, size_t i, enum tp_field field)
+{
+	assert_int_equal(header->columns[i].use, TP_COLUMN_FIELD);
+	assert_int_equal(header->columns[i].field, field);
+	assert_ptr_equal(tp_header_field(header, field), &header->columns[i]);
+}
+
+static void test_names(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_initiative, "ID|Titel| KOMMUNE |timer sparet pr. aar|Running-cost|PhaseSince|Maal|"
+		"Opdateret|At|Slags|");
+	is_field(&f.header, 0, TP_initiative_id);
+	is_field(&f.header, 1, TP_initiative_title);
+	is_field(&f.header, 2, TP_initiative_municipality);
+	is_field(&f.header, 3, TP_initiative_hours);
+	is_field(&f.header, 4, TP_initiative_running_cost);
+	is_field(&f.header, 5, TP_initiative_phase_since);
+	is_field(&f.header, 6, TP_initiative_goals);
+	assert_int_equal(f.header.columns[7].use, TP_COLUMN_UPDATED);
+	assert_int_equal(f.header.columns[8].use, TP_COLUMN_AT);
+	assert_int_equal(f.header.columns[9].use, TP_COLUMN_KIND);
+	assert_int_equal(f.header.columns[10].use, TP_COLUMN_BLANK);
+	assert_string_equal(f.header.columns[2].title.ptr, "KOMMUNE");
+	assert_null(tp_header_field(&f.header, TP_initiative_unit));
+	assert_false(f.header.needs_style);
+	has_faults(&f, "");
+	release(&f);
+}
+
+/* Every field that a cell can hold is found by its name and by each of its headers. */
+static void test_all_names(void **state)
+{
+	(void)state;
+	for (enum tp_field field = 0; field < TP_FIELDS; field++) {
+		const struct tp_field_info *info = tp_field_info(field);
+		const char *all[] = {info->name, info->header[TP_DA], info->header[TP_EN]};
+		bool fits = info->form != TP_FORM_MAP && info->form != TP_FORM_PAIR && info->form != TP_FORM_ANY;
+		if (tp_kind_info(info->kind)->class != TP_FACT)
+			continue;
+		for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+			struct tp_text rest = tp_text_of(all[i]);
+			while (rest.ptr) {
+				struct fixture f = {0};
+				struct tp_err err = {0};
+				struct tp_text name = tp_text_split(&rest, "|");
+				assert_int_equal(tp_header_read(&f.header, &f.arena, info->kind, &name, 1, &err), 0);
+				if (fits && (f.header.columns[0].use != TP_COLUMN_FIELD || f.header.columns[0].field != field))
+					fail_msg("%s.%s: \"%.*s\" is another column", tp_kind_info(info->kind)->name, info->name,
+						(int)name.len, name.ptr);
+				if (!fits)
+					assert_int_not_equal(f.header.columns[0].use, TP_COLUMN_FIELD);
+				release(&f);
+			}
+		}
+	}
+}
+
+static void test_unknown(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_unit, "Id|Navnn|Kommune|Adresse|Opdatert");
+	has_faults(&f,
+		"Navnn: unit has no such column, the nearest is \"Navn\": rename it, or keep it with --keep-unknown\n"
+		"Adresse: unit has no such column, the nearest is \"area\": rename it, or keep it with --keep-unknown\n"
+		"Opdatert: unit has no such column, the nearest is \"opdateret\": rename it, or keep it with --keep-unknown\n"
+		"name: the sheet has no such column, and unit cannot be without it: add \"Navn\" or \"name\"\n");
+	f.keep_unknown = true;
+	has_faults(&f, "name: the sheet has no such column, and unit cannot be without it: add \"Navn\" or \"name\"\n");
+	read_header(&f, TP_KIND_unit, "Id|Navn|Kommune|by|Ø");
+	has_faults(&f, "by: a record keeps something else under this name: give the column another\n");
+	f.keep_unknown = false;
+	read_header(&f, TP_KIND_unit, "Id|Navn|Kommune|\xc3\x97\xc3\x97");
+	has_faults(&f, "××: unit has no such column: rename it, or keep it with --keep-unknown\n");
+	release(&f);
+}
+
+static void test_missing(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_role, "Niveau");
+	has_faults(&f,
+		"initiative: the sheet has no such column, and role cannot be without it: add \"Indsats\" or \"initiative\"\n"
+		"role: the sheet has no such column, and role cannot be without it: add \"Rolle\" or \"role\"\n"
+		"person: the sheet has no such column, and role cannot be without person or group: add one\n");
+	read_header(&f, TP_KIND_role, "Indsats|Rolle|Gruppe");
+	has_faults(&f, "");
+	read_header(&f, TP_KIND_role, "Indsats|Rolle|Navn");
+	has_faults(&f, "");
+	release(&f);
+}
+
+static void test_twins(void **state)
+{
+	(void)state;
+	struct fixture f = {.keep_unknown = true};
+	read_header(&f, TP_KIND_unit, "Id|Navn||Kommune|Name||x|X|x|kind|Slags");
+	has_faults(&f,
+		"Name: means the same as column 2, \"Navn\": keep one of them\n"
+		"x: means the same as column 7, \"x\": keep one of them\n"
+		"Slags: means the same as column 10, \"kind\": keep one of them\n");
+	release(&f);
+}
+
+static void test_wide(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_response, "Respondent|Enhed|strategy|Kultur|CITIZEN FOCUS|"
+		"Where I work there is backing for trying new things, even if they do not succeed the first time.|Kommentar");
+	assert_int_equal(f.header.columns[2].use, TP_COLUMN_PENDING);
+	settle(&f);
+	assert_int_equal(f.header.columns[2].use, TP_COLUMN_ITEM);
+	assert_true(tp_text_is(f.instrument->items[f.header.columns[2].item].id, "strategy"));
+	assert_true(tp_text_is(f.instrument->items[f.header.columns[3].item].id, "culture"));
+	assert_true(tp_text_is(f.instrument->items[f.header.columns[4].item].id, "citizen-focus"));
+	assert_int_equal(f.header.columns[6].use, TP_COLUMN_EXTRA);
+	has_faults(&f,
+		"Where I work there is backing for trying new things, even if they do not succeed the first time.: "
+		"means the same as column 4, \"Kultur\": keep one of them\n"
+		"Kommentar: the survey has no such column, the nearest is \"Kultur\": rename it, or keep it with "
+		"--keep-unknown\n");
+	f.keep_unknown = true;
+	read_header(&f, TP_KIND_response, "Respondent|Enhed|Kommentar|values");
+	settle(&f);
+	has_faults(&f,
+		"values: a record keeps something else under this name: give the column another\n"
+		": no column holds an item of maturity: use item ids or titles as headers, or the columns item and value\n");
+	release(&f);
+}
+
+static void test_long(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_response, "Respondent|Enhed|Spørgsmål|Svar");
+	assert_ptr_equal(f.header.item_id, &f.header.columns[2]);
+	assert_ptr_equal(f.header.value, &f.header.columns[3]);
+	settle(&f);
+	has_faults(&f, "");
+	read_header(&f, TP_KIND_response, "Respondent|Enhed|Svar");
+	settle(&f);
+	has_faults(&f, "Svar: the long form needs both a column item and a column value: add the other one\n");
+	read_header(&f, TP_KIND_response, "Item|Answer|strategy");
+	settle(&f);
+	has_faults(&f,
+		"strategy: the survey has no such column, the nearest is \"Survey\": rename it, or keep it with --keep-unknown\n"
+		"subject: the sheet has no such column, and response cannot be without it: add \"Emne\" or \"subject\"\n");
+	release(&f);
+}
+
+static void test_kind_column(void **state)
+{
+	(void)state;
+	struct tp_text cells[] = {tp_text_of("Id"), tp_text_of(" KIND "), tp_text_of("Navn")};
+	assert_int_equal(tp_header_kind_column(cells, 3), 1);
+	cells[1] = tp_text_of("kinds");
+	assert_int_equal(tp_header_kind_column(cells, 3), -1);
+	assert_int_equal(tp_header_kind_column(cells, 0), -1);
+}
+
+static void test_at(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	struct tp_err err = {0};
+	read_header(&f, TP_KIND_unit, "Id||Navn");
+	assert_int_equal(tp_header_at(&f.header, &f.header.columns[1], &err), -1);
+	assert_string_equal(err.field, "column 2");
+	tp_err_clear(&err);
+	tp_header_at(&f.header, &f.header.columns[2], &err);
+	assert_string_equal(err.field, "Navn");
+	release(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_all_names),
+		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_twins),
+		cmocka_unit_test(test_wide),
+		cmocka_unit_test(test_long),
+		cmocka_unit_test(test_kind_column),
+		cmocka_unit_test(test_at),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,124 @@
+#include "tp/survey.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tp/shelf.h"
+
+/* maturity has the scale 1 to 5: Helt uenig, Overvejende uenig, Hverken enig eller uenig, Overvejende enig, Helt enig. */
+static struct tp_shelf shelf;
+static const struct tp_instrument *maturity;
+
+static int open_shelf(void **state)
+{
+	struct tp_err err = {0};
+	(void)state;
+	return tp_shelf_find(&shelf, tp_text_of("maturity"), &maturity, &err);
+}
+
+static int close_shelf(void **state)
+{
+	(void)state;
+	tp_shelf_free(&shelf);
+	return 0;
+}
+
+static struct tp_value read_cell(struct tp_arena *arena, const char *cell)
+{
+	struct tp_value value;
+	struct tp_err err = {0};
+	if (tp_survey_cell(arena, maturity, tp_text_of(cell), &value, &err) < 0)
+		fail_msg("%s: %s", cell, err.text);
+	return value;
+}
+
+static void reads_number(const char *cell, double expected)
+{
+	struct tp_arena arena = {0};
+	struct tp_value value = read_cell(&arena, cell);
+	assert_int_equal(value.type, TP_NUM);
+	assert_true(value.num == expected);
+	tp_arena_free(&arena);
+}
+
+static void reads_word(const char *cell, const char *expected)
+{
+	struct tp_arena arena = {0};
+	struct tp_value value = read_cell(&arena, cell);
+	assert_int_equal(value.type, TP_TEXT);
+	assert_true(tp_text_is(value.text, expected));
+	tp_arena_free(&arena);
+}
+
+static void refuses(const char *cell, const char *why)
+{
+	struct tp_arena arena = {0};
+	struct tp_value value;
+	struct tp_err err = {0};
+	assert_int_equal(tp_survey_cell(&arena, maturity, tp_text_of(cell), &value, &err), -1);
+	assert_int_equal(err.code, TP_DATA);
+	assert_string_equal(err.text, why);
+	tp_arena_free(&arena);
+}
+
+static void test_numbers(void **state)
+{
+	(void)state;
+	reads_number("1", 1);
+	reads_number(" 5 ", 5);
+	reads_number("4,0", 4);
+	reads_number("4.00", 4);
+	refuses("7", "7 is not between 1 and 5");
+	refuses("0", "0 is not between 1 and 5");
+	refuses("-1", "-1 is not between 1 and 5");
+	refuses("4,5", "4.5 is not a step of the scale, which goes from 1 to 5 by 1");
+}
+
+static void test_labels(void **state)
+{
+	(void)state;
+	reads_number("Helt uenig", 1);
+	reads_number("hverken enig eller uenig", 3);
+	reads_number("Strongly agree", 5);
+	reads_number("4 - Overvejende enig", 4);
+	reads_number("5: helt enig", 5);
+	reads_number("2 Mostly disagree", 2);
+	refuses("4 - Helt enig", "4 - Helt enig is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke "
+		"relevant or blank"); /* 4 is another label */
+	refuses("enig", "enig is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke relevant or blank");
+	refuses("x", "x is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke relevant or blank");
+	refuses("01-maj",
+		"01-maj is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke relevant or blank");
+}
+
+static void test_none(void **state)
+{
+	(void)state;
+	struct tp_arena arena = {0};
+	assert_int_equal(read_cell(&arena, "").type, TP_BLANK);
+	assert_int_equal(read_cell(&arena, " \xc2\xa0").type, TP_BLANK);
+	tp_arena_free(&arena);
+	reads_word("Ved ikke", "dk");
+	reads_word("DK", "dk");
+	reads_word("Don't know", "dk");
+	reads_word("Ikke relevant", "na");
+	reads_word("N/A", "na");
+	reads_word("Not applicable", "na");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_labels),
+		cmocka_unit_test(test_none),
+	};
+	return cmocka_run_group_tests(tests, open_shelf, close_shelf);
+}
