@@ -103,6 +103,7 @@ static void agrees_on_the_suite(void **state)
 	if (!dir) {
 		printf("skipped: no %s here\n", folder);
 		skip();
+		return; /* never reached, which the analyser does not know */
 	}
 	unsigned long files = 0;
 	for (struct dirent *entry; (entry = readdir(dir));) {
