@@ -168,6 +168,8 @@ static int set_dialect(struct cmd *cmd, const char *value)
 static int set_kind(struct cmd *cmd, const char *value)
 {
 	cmd->grid.kind = tp_kind_find(tp_text_of(value));
+	if (cmd->grid.kind == TP_KIND_other)
+		cmd->grid.kind = tp_kind_read(tp_text_of(value));
 	return cmd->grid.kind != TP_KIND_other ? 0
 		: tp_err_set(&cmd->err, TP_USAGE, "--csv-kind %s: there is no such kind of record", value);
 }
@@ -339,7 +341,8 @@ static int fail(struct cmd *cmd)
 		tp_writer_fail(&cmd->writer, cmd->tool->name, &cmd->err);
 	else if (cmd->poisoned && !cmd->output)
 		(void)tp_output_flush(&cmd->out, &(struct tp_err){0});
-	cmd_complain(cmd, &cmd->err);
+	if (!cmd->told)
+		cmd_complain(cmd, &cmd->err);
 	return (int)cmd->err.code;
 }
 

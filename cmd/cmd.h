@@ -78,6 +78,7 @@ struct cmd {
 	struct tp_writer writer;
 	bool begun;    /* a stream was begun and is owed an end */
 	bool poisoned; /* it holds an error record already */
+	bool told;     /* stderr has said already what failed */
 };
 
 /* Parses, works, closes, prints what went wrong. Returns the exit status. */

@@ -5,6 +5,12 @@
 #include "tp/reader.h"
 #include "tp/version.h"
 
+/* Names persons, or holds the answers of a few of them. */
+static bool is_personal(enum tp_kind kind)
+{
+	return tp_kind_is_personal(kind) || kind == TP_KIND_tally;
+}
+
 void cmd_met(struct cmd *cmd, int severity)
 {
 	cmd->found |= (severity == TP_severity_act && cmd->fail_on != TP_NONE) ||
@@ -15,6 +21,7 @@ static int put(void *self, const struct tp_record *record, struct tp_err *err)
 {
 	struct cmd *cmd = self;
 	int code;
+	cmd->out.confidential |= is_personal(record->kind);
 	if (record->kind == TP_KIND_finding && tp_record_code(record, TP_finding_severity, &code))
 		cmd_met(cmd, code);
 	return cmd_is_grid(cmd) ? cmd_grid_put(cmd, record) : tp_writer_put(&cmd->writer, record, err);
@@ -71,6 +78,7 @@ static int take(struct cmd *cmd, const struct cmd_filter *filter, const struct t
 		return tp_err_at(&cmd->err, record->source, record->row, NULL);
 	if (record->kind == TP_KIND_error)
 		cmd->poisoned = true;
+	cmd->out.confidential |= is_personal(record->kind);
 	if (cmd_is_grid(cmd) || (record->kind != TP_KIND_error && (consumed || cmd->results_only)))
 		return 0;
 	return tp_writer_pass(&cmd->writer, record->line, &cmd->err);

@@ -109,24 +109,6 @@ static void tell(void *context, const struct tp_err *bad)
 		cmd_complain(self->cmd, bad);
 }
 
-/* Answers, and whatever names somebody. */
-static bool is_confidential(const struct tp_record *record)
-{
-	enum tp_field first = tp_kind_info(record->kind)->first;
-	size_t n = tp_kind_fields(record->kind);
-	for (size_t i = 0; i < n; i++)
-		if ((tp_field_info(first + (enum tp_field)i)->flags & TP_PERSON) && record->v[i].type > TP_BLANK)
-			return true;
-	return record->kind == TP_KIND_response || record->kind == TP_KIND_tally;
-}
-
-static int put(void *context, const struct tp_record *record, struct tp_err *err)
-{
-	struct self *self = context;
-	self->cmd->out.confidential |= is_confidential(record);
-	return tp_writer_put(&self->cmd->writer, record, err);
-}
-
 static int put_run(struct cmd *cmd, const struct tp_import *import)
 {
 	struct tp_record run;
@@ -138,21 +120,28 @@ static int put_run(struct cmd *cmd, const struct tp_import *import)
 	return cmd_put(cmd, &run);
 }
 
-static int finish(struct cmd *cmd, const struct self *self)
+static int fail(struct cmd *cmd, const struct self *self)
 {
 	const struct tp_import *import = &self->import;
+	const char *fault = self->told == 1 ? "fault" : "faults", *it = self->told == 1 ? "it" : "them";
+	cmd->told = self->told == 1; /* one fault needs one line; the stream bears the sum all the same */
 	if (self->told > TP_BAD_TOLD)
 		cmd_say(cmd, "and %lu faults more", self->told - TP_BAD_TOLD);
 	if (import->rejected > 0)
-		return tp_err_set(&cmd->err, TP_DATA, "%lu fault%s, %lu of %lu rows rejected: mend them and run again",
-			self->told, self->told == 1 ? "" : "s", import->rejected, import->rows);
+		return tp_err_set(&cmd->err, TP_DATA, "%lu %s, %lu of %lu rows rejected: mend %s and run again", self->told,
+			fault, import->rejected, import->rows, it);
+	return tp_err_set(&cmd->err, TP_DATA, "%lu %s: mend %s and run again", self->told, fault, it);
+}
+
+static int finish(struct cmd *cmd, const struct self *self)
+{
+	const struct tp_import *import = &self->import;
 	if (import->poisoned)
-		return tp_err_set(&cmd->err, TP_DATA, "%lu fault%s: mend and run again", self->told,
-			self->told == 1 ? "" : "s");
+		return fail(cmd, self);
 	if (import->repeated > 0)
-		cmd_say(cmd, "%lu rows said what another had said, and count once", import->repeated);
+		cmd_say(cmd, "rows that say what another has said, and count once: %lu", import->repeated);
 	if (cmd->verbose)
-		cmd_say(cmd, "%lu records from %lu rows in %lu files", import->records, import->rows, import->files);
+		cmd_say(cmd, "files: %lu, rows: %lu, records: %lu", import->files, import->rows, import->records);
 	return put_run(cmd, import);
 }
 
@@ -164,7 +153,7 @@ static int work(struct cmd *cmd)
 	size_t n = cmd->operands_n ? cmd->operands_n : 1;
 	self->cmd = cmd;
 	self->import.shelf = &self->shelf;
-	self->import.sink = (struct tp_sink){put, self};
+	self->import.sink = cmd_sink(cmd);
 	self->import.tell = tell;
 	self->import.self = self;
 	if (cmd_begin(cmd, "import") < 0)

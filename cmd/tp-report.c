@@ -42,6 +42,9 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 			got = -1;
 			break;
 		}
+	size_t roles;
+	tp_set_all(set, TP_KIND_role, &roles);
+	cmd->out.confidential |= roles > 0; /* the page names owners */
 	if (got == 0)
 		got = tp_reader_judge(&reader, &cmd->err);
 	tp_reader_free(&reader);
@@ -70,9 +73,10 @@ static int work(struct cmd *cmd)
 	struct self *self = cmd->self;
 	struct tp_arena arena = {0};
 	struct tp_document doc;
-	if (read_all(cmd, cmd->operands, cmd->operands_n, &self->set) < 0 ||
-		(self->since && read_all(cmd, &self->since, 1, &self->earlier) < 0))
+	if (read_all(cmd, cmd->operands, cmd->operands_n, &self->set) < 0)
 		return -1;
+	if (self->since && read_all(cmd, &self->since, 1, &self->earlier) < 0)
+		return tp_err_at(&cmd->err, self->since, 0, NULL);
 	tp_document_init(&doc, &arena, cmd->lang, "weekly");
 	doc.as_of = cmd->as_of;
 	doc.scope = tp_text_of(self->scope ? self->scope : "");

@@ -105,8 +105,11 @@ static int show(struct cmd *cmd)
 	snprintf(path, sizeof path, "instruments/%.250s.json", self->show);
 	struct tp_text bytes = tp_data_find(tp_text_of(path));
 	const struct tp_instrument *ignored;
-	if (!bytes.ptr)
-		return tp_shelf_find(&self->shelf, tp_text_of(self->show), &ignored, &cmd->err);
+	if (!bytes.ptr) {
+		tp_shelf_find(&self->shelf, tp_text_of(self->show), &ignored, &cmd->err);
+		cmd->err.code = TP_USAGE;
+		return -1;
+	}
 	return tp_output_add(&cmd->out, bytes.ptr, bytes.len, &cmd->err);
 }
 

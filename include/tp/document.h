@@ -22,10 +22,10 @@ enum tp_state { TP_STATE_NONE, TP_STATE_RED, TP_STATE_YELLOW, TP_STATE_GREEN, TP
 enum tp_cell_type { TP_CELL_EMPTY, TP_CELL_TEXT, TP_CELL_NUMBER, TP_CELL_PERCENT, TP_CELL_DAY, TP_CELL_STATE };
 
 struct tp_cell {
-	enum tp_cell_type type;
 	struct tp_text text; /* TEXT; STATE: its word */
 	double number;       /* NUMBER; PERCENT in 0..100 */
-	int decimals;        /* at most so many */
+	enum tp_cell_type type;
+	int decimals; /* at most so many */
 	int32_t day;
 	enum tp_state state;
 };

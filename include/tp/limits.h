@@ -16,6 +16,8 @@ enum {
 	/* Objects within objects. Records nest three deep; the recursion that
 	 * reads them must end well before the stack does. */
 	TP_NESTING_MAX = 64,
+	/* Members of an object within a record, whose comparison is quadratic. A survey's answers are at most TP_ITEMS_MAX. */
+	TP_MEMBERS_MAX = 1000,
 	/* Steps of an instrument's scale and items of an instrument. */
 	TP_STEPS_MAX = 101,
 	TP_ITEMS_MAX = 400,

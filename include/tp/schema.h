@@ -118,6 +118,9 @@ const struct tp_field_info *tp_field_info(enum tp_field field);
 /* True for an id, or a list of ids, of records of that kind. */
 bool tp_field_is_ref(enum tp_field field, enum tp_kind kind);
 
+/* True when records of the kind name persons. */
+bool tp_kind_is_personal(enum tp_kind kind);
+
 /* The type of value a field holds. */
 enum tp_type tp_field_type(enum tp_field field);
 

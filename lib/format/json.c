@@ -66,7 +66,7 @@ static int refuse_member(struct tp_text text, size_t end, struct tp_err *err)
 	return tp_err_at(err, NULL, 0, field);
 }
 
-/* The last byte that jansson read is the fault itself, a bracket too many perhaps, or it ends a text that is at fault. */
+/* The last byte that jansson read is the fault itself, a bracket too many perhaps, or ends a text that is at fault. */
 static size_t fault_at(const json_error_t *why, struct tp_text input)
 {
 	size_t read = why->position > 0 ? (size_t)why->position : 0;

@@ -55,7 +55,7 @@ int tp_kept_latest(const struct tp_set *scores, struct tp_set *latest, struct tp
 	struct tp_arena arena = {0};
 	struct tp_text *rounds = tp_arena_array(&arena, n + 1, sizeof *rounds);
 	int result = rounds ? 0 : tp_err_memory(err);
-	for (size_t i = n; result == 0 && i-- > 0;) {
+	for (size_t i = n; rounds && result == 0 && i-- > 0;) {
 		bool is_new;
 		long number = subject_number(&seen, all[i], &is_new);
 		if (number < 0) {

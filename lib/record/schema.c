@@ -99,6 +99,15 @@ bool tp_field_is_ref(enum tp_field field, enum tp_kind kind)
 	return (info->form == TP_FORM_ID || info->form == TP_FORM_IDS) && info->ref == kind;
 }
 
+bool tp_kind_is_personal(enum tp_kind kind)
+{
+	size_t n = tp_kind_fields(kind);
+	for (size_t i = 0; i < n; i++)
+		if (fields[kinds[kind].first + i].flags & TP_PERSON)
+			return true;
+	return false;
+}
+
 enum tp_type tp_field_type(enum tp_field field)
 {
 	static const enum tp_type types[] = {

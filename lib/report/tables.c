@@ -114,12 +114,13 @@ void tp_tables_benefits(struct tp_page *page)
 			tp_benefit_latest(page->set, benefit, page->doc->as_of, &actual, &measured);
 		double now = 0;
 		bool known = latest && tp_record_num(latest, actual, &now);
+		const struct tp_cell nothing = {.type = TP_CELL_EMPTY};
 		const struct tp_cell cells[] = {
 			tp_cell_text(rows.items[i].initiative), cell_of(benefit, TP_benefit_title),
 			cell_of(benefit, TP_benefit_baseline), cell_of(benefit, TP_benefit_target),
-			known ? tp_cell_number(now, 2) : (struct tp_cell){0},
-			known ? cell_of(latest, measured) : (struct tp_cell){0},
-			known ? realised(benefit, now) : (struct tp_cell){0},
+			known ? tp_cell_number(now, 2) : nothing,
+			known ? cell_of(latest, measured) : nothing,
+			known ? realised(benefit, now) : nothing,
 		};
 		for (size_t j = 0; j < sizeof cells / sizeof *cells; j++)
 			*tp_document_cell(page->doc, block, i, j) = cells[j];

@@ -63,7 +63,10 @@ static void make_lights(struct tp_page *page)
 {
 	struct tp_section *section = tp_document_section(page->doc, "lights", (struct tp_text){0});
 	if (page->lights.n == 0) {
-		tp_document_paragraph(page->doc, section, tp_page_word(page, TP_LABEL_weekly_empty));
+		struct tp_pair scope = tp_page_pair("scope", tp_value_text(page->doc->scope));
+		tp_document_paragraph(page->doc, section, page->doc->scope.len
+				? tp_page_words(page, TP_LABEL_weekly_scope, &scope, 1)
+				: tp_page_word(page, TP_LABEL_weekly_empty));
 		return;
 	}
 	size_t counts[TP_STATE_GREY + 1] = {0}; /* by state; NONE: stopped */
@@ -260,7 +263,7 @@ static void make_noted(struct tp_page *page)
 		return;
 	struct tp_section *section = tp_document_section(page->doc, "noted", tp_page_word(page, TP_LABEL_noted));
 	struct tp_block *list = tp_document_list(page->doc, section, noted.n);
-	for (size_t i = 0; i < noted.n; i++) {
+	for (size_t i = 0; noted.items && i < noted.n; i++) {
 		const struct tp_record *note = tp_light_note(page->set, noted.items[i], page->doc->as_of);
 		struct tp_pair parts[] = {
 			tp_page_pair("subject", tp_value_text(tp_page_subject(page, noted.items[i]))),

@@ -68,7 +68,7 @@ static void list_words(enum tp_enum codes, char *out, size_t size)
 
 static int expected_word(struct tp_text cell, enum tp_enum codes, struct tp_err *err)
 {
-	char words[200];
+	char words[230];
 	bool rung = codes == TP_ENUM_involvement && strspn(tp_cell_show(cell).text, "0123456789.,") == cell.len;
 	list_words(codes, words, sizeof words);
 	return tp_err_set(err, TP_DATA, "%s %s%s", tp_cell_show(cell).text,
@@ -113,16 +113,11 @@ static int read_text(struct tp_arena *arena, struct tp_text cell, const struct t
 	struct tp_value *out, struct tp_err *err)
 {
 	struct tp_text text = tp_cell_unguard(cell);
-	if (info->form == TP_FORM_ID || info->form == TP_FORM_IDS) {
-		if (tp_text_nfc(arena, text, &text, err) < 0)
-			return -1;
-	} else {
-		text = tp_text_copy(arena, text);
-		if (!text.ptr)
-			return tp_err_memory(err);
-	}
-	*out = tp_value_text(text);
-	return 0;
+	bool is_id = info->form == TP_FORM_ID || info->form == TP_FORM_IDS;
+	if (is_id && tp_text_nfc(arena, text, &text, err) < 0)
+		return -1;
+	*out = tp_value_text(tp_text_copy(arena, text));
+	return out->text.ptr ? 0 : tp_err_memory(err);
 }
 
 static int read_part(struct tp_arena *arena, struct tp_text cell, const struct tp_field_info *info,

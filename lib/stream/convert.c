@@ -216,6 +216,8 @@ static int convert_children(struct tp_arena *arena, const struct tp_json *json, 
 	struct tp_err *err)
 {
 	bool map = json->type == TP_JSON_OBJECT;
+	if (map && json->n > TP_MEMBERS_MAX)
+		return tp_err_set(err, TP_DATA, "an object of %zu members: at most %d are allowed", json->n, TP_MEMBERS_MAX);
 	*out = map ? tp_value_map(arena, json->n) : tp_value_list(arena, json->n);
 	if (out->type == TP_ABSENT)
 		return tp_err_memory(err);

@@ -154,9 +154,11 @@ static void try_names(struct near *near, const char *names)
 		try_name(near, tp_text_split(&rest, "|"));
 }
 
-static void try_items(struct near *near, const struct tp_instrument *instrument)
+/* What a survey may have besides; its items are no columns in the long form. */
+static void try_survey(struct near *near, const struct tp_header *header, const struct tp_instrument *instrument)
 {
-	for (size_t i = 0; i < instrument->items_n; i++) {
+	bool is_long = header->item_id || header->value;
+	for (size_t i = 0; i < instrument->items_n && !is_long; i++) {
 		const struct tp_dimension *dimension = &instrument->dimensions[instrument->items[i].dimension];
 		try_name(near, instrument->items[i].id);
 		for (int lang = 0; lang < TP_LANGS && dimension->n == 1; lang++)
@@ -182,7 +184,7 @@ static struct tp_text nearest(const struct tp_header *header, const struct tp_in
 		try_names(&near, info->header[TP_EN]);
 	}
 	if (instrument)
-		try_items(&near, instrument);
+		try_survey(&near, header, instrument);
 	try_names(&near, kind_names);
 	try_names(&near, updated_names);
 	return near.name;

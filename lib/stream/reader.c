@@ -96,14 +96,14 @@ static enum tp_kind find_kind(const struct tp_reader *reader, struct tp_text nam
 
 static int refuse_missing(const struct tp_record *record, const struct tp_field_info *info, struct tp_err *err)
 {
-	size_t n = tp_kind_fields(record->kind);
+	enum tp_field field = tp_kind_info(record->kind)->first, end = field + tp_kind_fields(record->kind);
 	char names[200] = "it";
-	if (info->flags & TP_EITHER)
-		for (size_t i = 0, len = 0; i < n && len < sizeof names; i++) {
-			const struct tp_field_info *other = tp_field_info(tp_kind_info(record->kind)->first + (enum tp_field)i);
-			if (other->flags & TP_EITHER)
-				len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", len ? " or " : "", other->name);
-		}
+	for (size_t len = 0; (info->flags & TP_EITHER) && field < end && len < sizeof names; field++) {
+		const struct tp_field_info *other = tp_field_info(field);
+		if (other->flags & TP_EITHER)
+			len += (size_t)snprintf(
+				names + len, sizeof names - len, "%s%s", len ? " or " : "", other->name);
+	}
 	tp_err_set(err, TP_DATA, "missing, and %s cannot be without %s", tp_kind_info(record->kind)->name, names);
 	return tp_err_at(err, NULL, 0, info->name);
 }
@@ -127,7 +127,7 @@ static int read_members(struct tp_reader *reader, const struct tp_json *object, 
 			struct tp_value *value = tp_record_slot(record, field);
 			if (tp_convert_field(&reader->arena, member, field, value, err) < 0)
 				return -1;
-			if (fact && value->type == TP_BLANK) /* a fact left empty is no fact; a result may say it has none */
+			if (fact && value->type == TP_BLANK) /* left empty; a result says by null that it has none */
 				value->type = TP_ABSENT;
 		} else if (fact && read_fact(record, member, err) < 0) {
 			return -1;
