@@ -6,6 +6,7 @@
 #define TP_SCORING_H
 
 #include "tp/finding.h"
+#include "tp/kept.h"
 #include "tp/tally.h"
 #include "tp/unique.h"
 
@@ -20,7 +21,14 @@ struct tp_scoring {
 	struct tp_tally tally;
 	struct tp_set facts;   /* invited */
 	struct tp_set earlier; /* scores and findings of an earlier run */
-	struct tp_set scores;  /* what stands in the end */
+	struct tp_set findings;
+	struct tp_kept_rounds rounds;
+	struct tp_scoring_instrument {
+		struct tp_text id, hash;
+		struct tp_scoring_instrument *before;
+	} *last; /* whose scores stand, so far */
+	size_t instruments;
+	struct tp_arena arena; /* holds these */
 	struct tp_unique unique;
 	struct tp_map sources; /* file names, for the places of answers */
 	struct tp_buf identity, content;
@@ -32,8 +40,8 @@ int tp_scoring_count(struct tp_scoring *scoring, const struct tp_record *respons
 /* Any other record that scores rest on: `invited`, or a score or finding of an earlier run. */
 int tp_scoring_keep(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err);
 
-/* After the last record: puts all scores, then all findings, then the run record's instruments and checks into `run`,
- * whose parts lie in the arena. */
+/* After the last record: puts all scores, then all findings, and the run's instruments and checks into `run`, whose
+ * parts lie in the arena. Of the scores only one subject's are held at a time. */
 int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *arena, struct tp_record *run,
 	const struct tp_sink *sink, struct tp_err *err);
 

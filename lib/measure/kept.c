@@ -1,5 +1,7 @@
 #include "tp/kept.h"
 
+#include <stdlib.h>
+
 static bool same_group(const struct tp_tally_group *group, struct tp_text instrument, struct tp_text round,
 	struct tp_text subject)
 {
@@ -33,43 +35,56 @@ bool tp_kept_is_replaced(const struct tp_record *earlier, const struct tp_tally 
 }
 
 /* Instrument and subject as one key, parts ended by NUL. */
-static long subject_number(struct tp_map *map, const struct tp_record *score, bool *is_new)
+static struct tp_text subject_key(struct tp_buf *key, struct tp_text instrument, struct tp_text subject)
 {
-	struct tp_text instrument = tp_record_id(score, TP_score_instrument),
-		       subject = tp_record_id(score, TP_score_subject);
-	struct tp_buf key = {0};
-	tp_buf_add(&key, instrument.ptr, instrument.len);
-	tp_buf_add_char(&key, '\0');
-	tp_buf_add(&key, subject.ptr, subject.len);
-	long number = key.failed ? -1 : tp_map_add(map, (struct tp_text){key.ptr, key.len}, is_new);
-	tp_buf_free(&key);
-	return number;
+	tp_buf_add(key, instrument.ptr, instrument.len);
+	tp_buf_add_char(key, '\0');
+	tp_buf_add(key, subject.ptr, subject.len);
+	return (struct tp_text){key->ptr, key->len};
 }
 
-/* Walks from the last round to the first: the scores are sorted by instrument, then round. */
-int tp_kept_latest(const struct tp_set *scores, struct tp_set *latest, struct tp_err *err)
+static int make_room(struct tp_kept_rounds *rounds, struct tp_err *err)
 {
-	size_t n;
-	struct tp_record *const *all = tp_set_all(scores, TP_KIND_score, &n);
-	struct tp_map seen = {0};
-	struct tp_arena arena = {0};
-	struct tp_text *rounds = tp_arena_array(&arena, n + 1, sizeof *rounds);
-	int result = rounds ? 0 : tp_err_memory(err);
-	for (size_t i = n; rounds && result == 0 && i-- > 0;) {
-		bool is_new;
-		long number = subject_number(&seen, all[i], &is_new);
-		if (number < 0) {
-			result = tp_err_memory(err);
-			break;
-		}
-		struct tp_text round = tp_record_id(all[i], TP_score_round);
-		if (is_new)
-			rounds[number] = round;
-		if (tp_text_compare(rounds[number], round) == 0)
-			result = tp_set_add(latest, all[i], err);
-	}
-	tp_map_free(&seen);
-	tp_arena_free(&arena);
-	tp_set_close(latest);
-	return result;
+	if (rounds->subjects.n < rounds->capacity)
+		return 0;
+	size_t more = rounds->capacity ? rounds->capacity * 2 : 64;
+	struct tp_text *moved = reallocarray(rounds->rounds, more, sizeof *moved);
+	if (!moved)
+		return tp_err_memory(err);
+	rounds->rounds = moved;
+	rounds->capacity = more;
+	return 0;
+}
+
+int tp_kept_rounds_add(struct tp_kept_rounds *rounds, struct tp_text instrument, struct tp_text subject,
+	struct tp_text round, struct tp_err *err)
+{
+	struct tp_buf key = {0};
+	bool is_new = false;
+	if (make_room(rounds, err) < 0)
+		return -1;
+	struct tp_text text = subject_key(&key, instrument, subject);
+	long number = key.failed ? -1 : tp_map_add(&rounds->subjects, text, &is_new);
+	tp_buf_free(&key);
+	if (number < 0)
+		return tp_err_memory(err);
+	if (is_new || tp_text_compare(round, rounds->rounds[number]) > 0)
+		rounds->rounds[number] = round;
+	return 0;
+}
+
+bool tp_kept_rounds_is_latest(struct tp_kept_rounds *rounds, struct tp_text instrument, struct tp_text subject,
+	struct tp_text round)
+{
+	struct tp_buf key = {0};
+	struct tp_text text = subject_key(&key, instrument, subject);
+	long number = key.failed ? TP_MAP_NONE : tp_map_find(&rounds->subjects, text);
+	tp_buf_free(&key);
+	return number < 0 || tp_text_compare(rounds->rounds[number], round) == 0;
+}
+
+void tp_kept_rounds_free(struct tp_kept_rounds *rounds)
+{
+	tp_map_free(&rounds->subjects);
+	free(rounds->rounds);
 }

@@ -104,32 +104,6 @@ static int put_all(const struct tp_set *set, enum tp_kind kind, const struct tp_
 	return 0;
 }
 
-/* Earlier results of a kind whose responses have not come again. */
-static int keep_earlier(const struct tp_scoring *scoring, enum tp_kind kind, struct tp_set *to, struct tp_err *err)
-{
-	size_t n;
-	struct tp_record *const *earlier = tp_set_all(&scoring->earlier, kind, &n);
-	for (size_t i = 0; i < n; i++)
-		if (!tp_kept_is_replaced(earlier[i], &scoring->tally) && tp_set_add(to, earlier[i], err) < 0)
-			return -1;
-	return 0;
-}
-
-static int score_all(struct tp_scoring *scoring, struct tp_err *err)
-{
-	struct tp_sink sink = {add, &scoring->scores};
-	if (keep_earlier(scoring, TP_KIND_score, &scoring->scores, err) < 0)
-		return -1;
-	for (size_t i = 0; i < scoring->tally.n; i++) {
-		const struct tp_tally_group *group = scoring->tally.groups[i];
-		struct tp_text kinds = group->instrument->subject, kind = tp_text_split(&kinds, " ");
-		if (tp_score_put(group, kind, scoring->min_group, &sink, err) < 0)
-			return -1;
-	}
-	tp_set_close(&scoring->scores);
-	return 0;
-}
-
 static const struct tp_instrument *instrument_of(void *self, const struct tp_record *score)
 {
 	const struct tp_scoring *scoring = self;
@@ -139,63 +113,123 @@ static const struct tp_instrument *instrument_of(void *self, const struct tp_rec
 	return known ? instrument : NULL;
 }
 
-/* Asks of what was scored in this run, in the latest round of each subject. */
-static int inquire(struct tp_scoring *scoring, struct tp_inquiry *inquiry, struct tp_set *findings, struct tp_err *err)
+/* The kind of what is scored. */
+static struct tp_text kind_of(const struct tp_tally_group *group)
 {
-	struct tp_set latest = {0}, fresh = {0};
-	struct tp_sink sink = {add, findings};
+	struct tp_text kinds = group->instrument->subject;
+	return tp_text_split(&kinds, " ");
+}
+
+/* Notes an instrument whose scores stand, with the hash that is in them. They come sorted. */
+static int note_instrument(struct tp_scoring *scoring, const struct tp_record *score, struct tp_err *err)
+{
+	struct tp_text id = tp_record_id(score, TP_score_instrument), hash = tp_record_id(score, TP_score_hash);
+	struct tp_scoring_instrument *last = scoring->last;
+	if (last && tp_text_compare(last->id, id) == 0)
+		return 0;
+	struct tp_scoring_instrument *next = tp_arena_alloc(&scoring->arena, sizeof *next);
+	if (!next)
+		return tp_err_memory(err);
+	next->before = last;
+	next->id = tp_text_copy(&scoring->arena, id);
+	next->hash = tp_text_copy(&scoring->arena, hash);
+	scoring->last = next;
+	scoring->instruments++;
+	return next->id.ptr && next->hash.ptr ? 0 : tp_err_memory(err);
+}
+
+/* Scores one subject, puts its scores, and asks of them when its round is the latest. */
+static int score_group(struct tp_scoring *scoring, const struct tp_tally_group *group, struct tp_inquiry *inquiry,
+	const struct tp_sink *sink, struct tp_err *err)
+{
+	struct tp_set scores = {0};
+	struct tp_sink own = {add, &scores}, finding = {add, &scoring->findings};
 	size_t n;
-	int result = tp_kept_latest(&scoring->scores, &latest, err);
-	struct tp_record *const *all = tp_set_all(&latest, TP_KIND_score, &n);
-	for (size_t i = 0; result == 0 && i < n; i++)
-		if (tp_kept_is_replaced(all[i], &scoring->tally))
-			result = tp_set_add(&fresh, all[i], err);
-	tp_set_close(&fresh);
-	inquiry->set = &fresh;
+	int result = tp_score_put(group, kind_of(group), scoring->min_group, &own, err);
+	tp_set_close(&scores);
 	if (result == 0)
-		result = tp_finding_all(inquiry, &sink, err);
+		result = put_all(&scores, TP_KIND_score, sink, err);
+	struct tp_record *const *all = tp_set_all(&scores, TP_KIND_score, &n);
+	if (result == 0 && n > 0)
+		result = note_instrument(scoring, all[0], err);
+	inquiry->set = &scores;
+	if (result == 0 &&
+		tp_kept_rounds_is_latest(&scoring->rounds, group->instrument->id, group->subject, group->round))
+		result = tp_finding_all(inquiry, &finding, err);
 	inquiry->set = NULL;
-	tp_set_free(&latest);
-	tp_set_free(&fresh);
+	tp_set_free(&scores);
 	return result;
 }
 
-static int find_all(struct tp_scoring *scoring, struct tp_inquiry *inquiry, const struct tp_sink *sink,
+/* Whether an earlier score goes before a group's, in the order of scores. */
+static bool goes_before(const struct tp_record *score, const struct tp_tally_group *group)
+{
+	int order = tp_text_compare(tp_record_id(score, TP_score_instrument), group->instrument->id);
+	if (order == 0)
+		order = tp_text_compare(tp_record_id(score, TP_score_round), group->round);
+	if (order == 0)
+		order = tp_text_compare(tp_record_id(score, TP_score_subject_kind), kind_of(group));
+	return (order ? order : tp_text_compare(tp_record_id(score, TP_score_subject), group->subject)) < 0;
+}
+
+/* Earlier scores whose responses are gone, and the new ones, in one order. */
+static int score_all(struct tp_scoring *scoring, struct tp_inquiry *inquiry, const struct tp_sink *sink,
 	struct tp_err *err)
 {
-	struct tp_set findings = {0};
-	int result = inquire(scoring, inquiry, &findings, err);
-	if (result == 0)
-		result = keep_earlier(scoring, TP_KIND_finding, &findings, err);
-	tp_set_close(&findings);
-	if (result == 0)
-		result = put_all(&findings, TP_KIND_finding, sink, err);
-	tp_set_free(&findings);
-	return result;
+	size_t n, i = 0;
+	struct tp_record *const *earlier = tp_set_all(&scoring->earlier, TP_KIND_score, &n);
+	for (size_t j = 0; j <= scoring->tally.n; j++) {
+		const struct tp_tally_group *group = j < scoring->tally.n ? scoring->tally.groups[j] : NULL;
+		for (; i < n && (!group || goes_before(earlier[i], group) || tp_kept_is_replaced(earlier[i], &scoring->tally));
+			i++)
+			if (!tp_kept_is_replaced(earlier[i], &scoring->tally) &&
+				(note_instrument(scoring, earlier[i], err) < 0 || tp_sink_put(sink, earlier[i], err) < 0))
+				return -1;
+		if (group && score_group(scoring, group, inquiry, sink, err) < 0)
+			return -1;
+	}
+	return 0;
 }
 
-/* Each instrument whose scores stand, once, with the hash that is in them. */
+/* Which round is the latest of each subject, over what is scored now and what was. */
+static int note_rounds(struct tp_scoring *scoring, struct tp_err *err)
+{
+	size_t n;
+	struct tp_record *const *earlier = tp_set_all(&scoring->earlier, TP_KIND_score, &n);
+	for (size_t i = 0; i < n; i++)
+		if (tp_kept_rounds_add(&scoring->rounds, tp_record_id(earlier[i], TP_score_instrument),
+			    tp_record_id(earlier[i], TP_score_subject), tp_record_id(earlier[i], TP_score_round), err) < 0)
+			return -1;
+	for (size_t i = 0; i < scoring->tally.n; i++) {
+		const struct tp_tally_group *group = scoring->tally.groups[i];
+		if (tp_kept_rounds_add(&scoring->rounds, group->instrument->id, group->subject, group->round, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Findings about kept scores are kept with them. */
+static int find_all(struct tp_scoring *scoring, const struct tp_sink *sink, struct tp_err *err)
+{
+	size_t n;
+	struct tp_record *const *earlier = tp_set_all(&scoring->earlier, TP_KIND_finding, &n);
+	for (size_t i = 0; i < n; i++)
+		if (!tp_kept_is_replaced(earlier[i], &scoring->tally) && tp_set_add(&scoring->findings, earlier[i], err) < 0)
+			return -1;
+	tp_set_close(&scoring->findings);
+	return put_all(&scoring->findings, TP_KIND_finding, sink, err);
+}
+
 static int list_instruments(const struct tp_scoring *scoring, struct tp_arena *arena, struct tp_record *run,
 	struct tp_err *err)
 {
-	size_t n, found = 0;
-	struct tp_record *const *scores = tp_set_all(&scoring->scores, TP_KIND_score, &n);
-	for (int pass = 0; pass < 2; pass++) {
-		struct tp_value *map = tp_record_slot(run, TP_run_instruments);
-		struct tp_text last = {0};
-		if (pass == 1 && (*map = tp_value_map(arena, found)).type == TP_ABSENT)
-			return tp_err_memory(err);
-		found = 0;
-		for (size_t i = 0; i < n; i++) {
-			struct tp_text id = tp_record_id(scores[i], TP_score_instrument);
-			if (last.ptr && tp_text_compare(last, id) == 0)
-				continue;
-			if (pass == 1)
-				map->map.pairs[found] = (struct tp_pair){id, *tp_record_value(scores[i], TP_score_hash)};
-			last = id;
-			found++;
-		}
-	}
+	struct tp_value map = tp_value_map(arena, scoring->instruments);
+	if (map.type == TP_ABSENT)
+		return tp_err_memory(err);
+	size_t i = scoring->instruments;
+	for (const struct tp_scoring_instrument *one = scoring->last; one; one = one->before)
+		map.map.pairs[--i] = (struct tp_pair){one->id, tp_value_text(one->hash)};
+	*tp_record_slot(run, TP_run_instruments) = map;
 	return 0;
 }
 
@@ -208,8 +242,8 @@ int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *a
 	tp_set_close(&scoring->facts);
 	tp_set_close(&scoring->earlier);
 	tp_tally_sort(&scoring->tally);
-	if (tp_invited_settle(&scoring->tally, &scoring->facts, err) < 0 || score_all(scoring, err) < 0 ||
-		put_all(&scoring->scores, TP_KIND_score, sink, err) < 0 || find_all(scoring, &inquiry, sink, err) < 0)
+	if (tp_invited_settle(&scoring->tally, &scoring->facts, err) < 0 || note_rounds(scoring, err) < 0 ||
+		score_all(scoring, &inquiry, sink, err) < 0 || find_all(scoring, sink, err) < 0)
 		return -1;
 	if (tp_finding_checks(arena, inquiry.predicates, inquiry.n, run, err) < 0)
 		return -1;
@@ -221,7 +255,9 @@ void tp_scoring_free(struct tp_scoring *scoring)
 	tp_tally_free(&scoring->tally);
 	tp_set_free(&scoring->facts);
 	tp_set_free(&scoring->earlier);
-	tp_set_free(&scoring->scores);
+	tp_set_free(&scoring->findings);
+	tp_arena_free(&scoring->arena);
+	tp_kept_rounds_free(&scoring->rounds);
 	tp_unique_free(&scoring->unique);
 	tp_map_free(&scoring->sources);
 	tp_buf_free(&scoring->identity);
