@@ -19,6 +19,10 @@ struct tp_cell_style {
 int tp_cell_read(struct tp_arena *arena, struct tp_text cell, enum tp_field field, const struct tp_cell_style *style,
 	struct tp_value *out, struct tp_err *err);
 
+/* One text of a list as the list's item. -1 as above. */
+int tp_cell_read_part(struct tp_arena *arena, struct tp_text part, enum tp_field field, struct tp_value *out,
+	struct tp_err *err);
+
 /* Without the apostrophe that keeps a spreadsheet from running the cell as a formula. */
 struct tp_text tp_cell_unguard(struct tp_text cell);
 

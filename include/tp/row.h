@@ -23,6 +23,9 @@ struct tp_row {
 int tp_row_read(struct tp_row *row, const struct tp_text *cells, size_t n, struct tp_record *record,
 	struct tp_err *err);
 
+/* What a response leaves to options and to its instrument: its round, the id of its group. */
+void tp_row_complete(const struct tp_row *row, struct tp_record *record);
+
 void tp_row_free(struct tp_row *row);
 
 #endif

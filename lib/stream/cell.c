@@ -120,23 +120,24 @@ static int read_text(struct tp_arena *arena, struct tp_text cell, const struct t
 	return out->text.ptr ? 0 : tp_err_memory(err);
 }
 
-static int read_part(struct tp_arena *arena, struct tp_text cell, const struct tp_field_info *info,
-	struct tp_value *out, struct tp_err *err)
+int tp_cell_read_part(struct tp_arena *arena, struct tp_text part, enum tp_field field, struct tp_value *out,
+	struct tp_err *err)
 {
+	const struct tp_field_info *info = tp_field_info(field);
 	if (info->form == TP_FORM_CODES)
-		return read_code(cell, info->codes, out, err);
+		return read_code(part, info->codes, out, err);
 	if (info->form == TP_FORM_GOALS)
-		return read_goal(arena, cell, info->codes, out, err);
+		return read_goal(arena, part, info->codes, out, err);
 	if (info->form == TP_FORM_NUMBERS)
-		return tp_amount_read(arena, cell, TP_FORM_HEADS, &plain, out, err);
-	return read_text(arena, cell, info, out, err);
+		return tp_amount_read(arena, part, TP_FORM_HEADS, &plain, out, err);
+	return read_text(arena, part, info, out, err);
 }
 
 /* Ids, numbers and words of an enumeration hold no separator; free text splits at | alone. */
-static int read_list(struct tp_arena *arena, struct tp_text cell, const struct tp_field_info *info,
-	struct tp_value *out, struct tp_err *err)
+static int read_list(struct tp_arena *arena, struct tp_text cell, enum tp_field field, struct tp_value *out,
+	struct tp_err *err)
 {
-	const char *separators = info->form == TP_FORM_LINES ? "|" : "|,;";
+	const char *separators = tp_field_info(field)->form == TP_FORM_LINES ? "|" : "|,;";
 	size_t n = 1;
 	for (size_t i = 0; i < cell.len; i++)
 		n += strchr(separators, cell.ptr[i]) != NULL;
@@ -148,7 +149,7 @@ static int read_list(struct tp_arena *arena, struct tp_text cell, const struct t
 		struct tp_text part = tp_text_trim(tp_text_split(&rest, separators));
 		if (part.len == 0)
 			continue;
-		if (read_part(arena, part, info, &out->list.items[out->list.n++], err) < 0)
+		if (tp_cell_read_part(arena, part, field, &out->list.items[out->list.n++], err) < 0)
 			return -1;
 	}
 	if (out->list.n == 0)
@@ -165,9 +166,10 @@ static int read_day(struct tp_text cell, bool end, struct tp_value *out, struct 
 	return 0;
 }
 
-static int read_form(struct tp_arena *arena, struct tp_text cell, const struct tp_field_info *info,
+static int read_form(struct tp_arena *arena, struct tp_text cell, enum tp_field field,
 	const struct tp_cell_style *style, struct tp_value *out, struct tp_err *err)
 {
+	const struct tp_field_info *info = tp_field_info(field);
 	switch (info->form) {
 	case TP_FORM_ID:
 	case TP_FORM_LINE:
@@ -183,7 +185,7 @@ static int read_form(struct tp_arena *arena, struct tp_text cell, const struct t
 	case TP_FORM_LINES:
 	case TP_FORM_GOALS:
 	case TP_FORM_NUMBERS:
-		return read_list(arena, cell, info, out, err);
+		return read_list(arena, cell, field, out, err);
 	case TP_FORM_MAP:
 	case TP_FORM_PAIR:
 	case TP_FORM_ANY:
@@ -204,7 +206,7 @@ int tp_cell_read(struct tp_arena *arena, struct tp_text cell, enum tp_field fiel
 			*out = tp_value_bool(false);
 		return 0;
 	}
-	if (read_form(arena, cell, info, style, out, err) < 0)
+	if (read_form(arena, cell, field, style, out, err) < 0)
 		return -1;
 	struct tp_value as_it_stood = *out; /* for the message */
 	if (out->type == TP_NUM)

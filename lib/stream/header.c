@@ -33,6 +33,12 @@ static enum tp_field match_field(enum tp_kind kind, struct tp_text folded)
 	return TP_NO_FIELD;
 }
 
+enum tp_field tp_header_match(enum tp_kind kind, struct tp_text title)
+{
+	char fold[TP_FOLD_SIZE];
+	return match_field(kind, (struct tp_text){fold, tp_text_fold(title, fold)});
+}
+
 /* An instrument's own words for its items come after the survey's plain columns: "Svar" is a value. */
 static void use_column(struct tp_header *header, struct tp_sheet_column *column, struct tp_text folded)
 {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tp/cell.h"
 #include "tp/data.h"
 
 struct place {
@@ -90,4 +91,28 @@ struct tp_text tp_place_near(struct tp_text name)
 		}
 	}
 	return near;
+}
+
+static int settle(struct tp_arena *arena, struct tp_text *id, struct tp_err *err)
+{
+	struct tp_text known = tp_place_find(*id);
+	if (known.ptr) {
+		*id = tp_text_copy(arena, known);
+		return id->ptr ? 0 : tp_err_memory(err);
+	}
+	struct tp_text near = tp_place_near(*id);
+	if (near.ptr)
+		return tp_err_set(err, TP_DATA, "no municipality is called %s: is it %.*s?", tp_cell_show(*id).text,
+			(int)near.len, near.ptr);
+	return 0;
+}
+
+int tp_place_settle(struct tp_arena *arena, struct tp_value *value, struct tp_err *err)
+{
+	if (value->type == TP_TEXT)
+		return settle(arena, &value->text, err);
+	for (size_t i = 0; value->type == TP_LIST && i < value->list.n; i++)
+		if (settle(arena, &value->list.items[i].text, err) < 0)
+			return -1;
+	return 0;
 }

@@ -21,35 +21,13 @@ static int tell(struct tp_row *row, const struct tp_sheet_column *column, struct
 
 /* --- cells --- */
 
-/* A municipality as people write it becomes its id; a near miss is refused, another id is taken as it is. */
-static int settle_place(struct tp_arena *arena, struct tp_text *id, struct tp_err *err)
-{
-	struct tp_text known = tp_place_find(*id);
-	if (known.ptr) {
-		*id = tp_text_copy(arena, known);
-		return id->ptr ? 0 : tp_err_memory(err);
-	}
-	struct tp_text near = tp_place_near(*id);
-	if (near.ptr)
-		return tp_err_set(err, TP_DATA, "no municipality is called %s: is it %.*s?", tp_cell_show(*id).text,
-			(int)near.len, near.ptr);
-	return 0;
-}
-
 static int read_field(struct tp_row *row, const struct tp_sheet_column *column, struct tp_text cell,
 	struct tp_record *record, struct tp_err *err)
 {
 	struct tp_value *slot = tp_record_slot(record, column->field);
 	if (tp_cell_read(&row->arena, cell, column->field, &column->style, slot, err) < 0)
 		return -1;
-	if (!tp_field_is_ref(column->field, TP_KIND_municipality))
-		return 0;
-	if (slot->type == TP_TEXT)
-		return settle_place(&row->arena, &slot->text, err);
-	for (size_t i = 0; slot->type == TP_LIST && i < slot->list.n; i++)
-		if (settle_place(&row->arena, &slot->list.items[i].text, err) < 0)
-			return -1;
-	return 0;
+	return tp_field_is_ref(column->field, TP_KIND_municipality) ? tp_place_settle(&row->arena, slot, err) : 0;
 }
 
 static int read_updated(struct tp_text cell, struct tp_record *record, struct tp_err *err)
@@ -176,8 +154,7 @@ static int read_long(struct tp_row *row, const struct tp_text *cells, struct tp_
 	return 0;
 }
 
-/* What the sheet leaves to options and to the instrument. */
-static void complete_response(const struct tp_row *row, struct tp_record *record)
+void tp_row_complete(const struct tp_row *row, struct tp_record *record)
 {
 	struct tp_value *round = tp_record_slot(record, TP_response_round);
 	struct tp_value *group = tp_record_slot(record, TP_response_group);
@@ -242,7 +219,7 @@ int tp_row_read(struct tp_row *row, const struct tp_text *cells, size_t n, struc
 	if (survey && header->item_id && read_long(row, cells, record, err) < 0)
 		return -1;
 	if (survey)
-		complete_response(row, record);
+		tp_row_complete(row, record);
 	if (check_missing(row, cells, record, err) < 0)
 		return -1;
 	return !row->bad;
