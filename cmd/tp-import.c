@@ -109,6 +109,15 @@ static void tell(void *context, const struct tp_err *bad)
 		cmd_complain(self->cmd, bad);
 }
 
+static int pass(void *context, struct tp_text line, struct tp_err *err)
+{
+	struct cmd *cmd = ((struct self *)context)->cmd;
+	if (cmd->results_only || cmd_is_grid(cmd))
+		return 0;
+	cmd->out.confidential = true; /* what passes is not looked at */
+	return tp_writer_pass(&cmd->writer, line, err);
+}
+
 static int put_run(struct cmd *cmd, const struct tp_import *import)
 {
 	struct tp_record run;
@@ -154,6 +163,8 @@ static int work(struct cmd *cmd)
 	self->cmd = cmd;
 	self->import.shelf = &self->shelf;
 	self->import.sink = cmd_sink(cmd);
+	self->import.by = cmd->tool->name;
+	self->import.pass = pass;
 	self->import.tell = tell;
 	self->import.self = self;
 	if (cmd_begin(cmd, "import") < 0)

@@ -1,6 +1,6 @@
 /*
- * Sheets to records: every row becomes a checked record or is told as bad,
- * with file, line and column. Nothing is lost and nothing is guessed.
+ * Sheets and JSON to records: every row becomes a checked record or is told as
+ * bad, with file, line and column. Nothing is lost and nothing is guessed.
  */
 #ifndef TP_IMPORT_H
 #define TP_IMPORT_H
@@ -27,6 +27,9 @@ struct tp_import {
 	struct tp_import_options options;
 	struct tp_shelf *shelf; /* borrowed */
 	struct tp_sink sink;
+	const char *by; /* whose begin and run marks are made anew: "tp-import" */
+	/* A line of a stream that is no fact: results, marks, errors, kinds of later versions. */
+	int (*pass)(void *self, struct tp_text line, struct tp_err *err);
 	/* Told of every bad cell, row or file; the import goes on. */
 	void (*tell)(void *self, const struct tp_err *bad);
 	void *self;

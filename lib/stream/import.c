@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tp/response.h"
+#include "tp/feed.h"
+#include "tp/intake.h"
 #include "tp/row.h"
 
 /* One sheet on its way. */
@@ -17,8 +18,7 @@ struct sheet_run {
 	bool unfit; /* the header is bad: rows are only counted */
 	struct tp_row row;
 	struct tp_arena keep; /* the header's */
-	struct tp_buf identity, content;
-	uint32_t file; /* number in import->names */
+	struct tp_intake intake;
 };
 
 int tp_import_kind(const char *name, enum tp_kind *kind, struct tp_err *err)
@@ -38,17 +38,9 @@ int tp_import_kind(const char *name, enum tp_kind *kind, struct tp_err *err)
 	return 0;
 }
 
-/* Tells what is bad on a line, 0: where bad says, and goes on; -1 where that is no use. */
 static int tell(struct sheet_run *run, unsigned long line, struct tp_err *bad, struct tp_err *err)
 {
-	if (bad->code != TP_DATA) {
-		*err = *bad;
-		return -1;
-	}
-	tp_err_at(bad, run->sheet.in->name, line, NULL);
-	run->import->tell(run->import->self, bad);
-	run->import->poisoned = true;
-	return 0;
+	return tp_intake_tell(&run->intake, line, bad, err);
 }
 
 static void tell_cell(void *self, struct tp_err *bad)
@@ -56,90 +48,6 @@ static void tell_cell(void *self, struct tp_err *bad)
 	struct sheet_run *run = self;
 	struct tp_err ignored;
 	(void)tell(run, run->sheet.line, bad, &ignored); /* a row tells of bad data only */
-}
-
-/* --- identity --- */
-
-/* item: of a response; else empty. */
-static int conflict(struct sheet_run *run, const struct tp_record *record, struct tp_text item,
-	struct tp_unique_place first, struct tp_err *err)
-{
-	struct tp_err bad = {0};
-	tp_err_set(&bad, TP_DATA,
-		"the same %s stands at %s:%u with %s%s: keep one of them, or give both a date in updated (last week's file "
-		"beside this week's is the usual cause)",
-		tp_kind_info(record->kind)->name, run->import->names[first.file], first.line,
-		item.len ? "another answer to " : "other content", item.len ? tp_cell_show(item).text : "");
-	return tell(run, run->sheet.line, &bad, err);
-}
-
-/* The answer about what stands in identity and content; a conflict is told. */
-static int ask(struct sheet_run *run, const struct tp_record *record, struct tp_text item, struct tp_err *err)
-{
-	if (run->identity.failed || run->content.failed)
-		return tp_err_memory(err);
-	struct tp_unique_place place = {run->file, (uint32_t)run->sheet.line}, first;
-	int answer = tp_unique_add(&run->import->unique, (struct tp_text){run->identity.ptr, run->identity.len},
-		(struct tp_text){run->content.ptr, run->content.len},
-		record->updated.type == TP_DAY ? record->updated.day : TP_UNIQUE_NO_DAY, place, &first, err);
-	if (answer == TP_UNIQUE_CONFLICT && conflict(run, record, item, first, err) < 0)
-		return -1;
-	return answer;
-}
-
-/* Answers are one thing each; those that were here before are taken out of the record. One conflict speaks for the
- * row. */
-static int ask_answers(struct sheet_run *run, struct tp_record *record, struct tp_err *err)
-{
-	struct tp_value *values = tp_record_slot(record, TP_response_values);
-	size_t kept = 0, n = values->map.n;
-	if (tp_record_id(record, TP_response_respondent).len == 0)
-		return TP_UNIQUE_NEW; /* those without a respondent add up */
-	for (size_t i = 0; i < n; i++) {
-		struct tp_pair *pair = &values->map.pairs[i];
-		tp_buf_reset(&run->identity);
-		tp_buf_reset(&run->content);
-		tp_response_identity(record, pair->key, &run->identity);
-		tp_value_canonical(&pair->value, &run->content);
-		int answer = ask(run, record, pair->key, err);
-		if (answer < 0 || answer == TP_UNIQUE_CONFLICT)
-			return answer;
-		if (answer != TP_UNIQUE_SAME)
-			values->map.pairs[kept++] = *pair;
-	}
-	values->map.n = kept;
-	return kept ? TP_UNIQUE_NEW : TP_UNIQUE_SAME;
-}
-
-static int ask_identity(struct sheet_run *run, struct tp_record *record, struct tp_err *err)
-{
-	if (run->import->options.no_unique || record->kind == TP_KIND_tally) /* tallies add up */
-		return TP_UNIQUE_NEW;
-	if (record->kind == TP_KIND_response)
-		return ask_answers(run, record, err);
-	tp_buf_reset(&run->identity);
-	tp_buf_reset(&run->content);
-	tp_buf_add_string(&run->identity, tp_kind_info(record->kind)->name);
-	tp_buf_add_char(&run->identity, '\0');
-	tp_record_identity(record, &run->identity);
-	tp_record_content(record, &run->content);
-	return ask(run, record, (struct tp_text){0}, err);
-}
-
-static int set_at(struct sheet_run *run, struct tp_record *record, struct tp_err *err)
-{
-	const struct tp_import_options *options = &run->import->options;
-	if (options->no_at)
-		record->at = (struct tp_value){.type = TP_ABSENT};
-	if (options->no_at || record->at.type == TP_TEXT || (record->kind == TP_KIND_response && !options->at))
-		return 0;
-	size_t size = strlen(run->sheet.in->name) + 24;
-	char *at = tp_arena_alloc(&run->row.arena, size);
-	if (!at)
-		return tp_err_memory(err);
-	snprintf(at, size, "%s:%lu", run->sheet.in->name, run->sheet.line);
-	record->at = tp_value_string(at);
-	return 0;
 }
 
 /* --- the header --- */
@@ -288,25 +196,6 @@ static int check_kind(struct sheet_run *run, struct tp_err *err)
 
 /* --- its rows --- */
 
-/* A good row: its record is put, unless it says what another has said. */
-static int put_record(struct sheet_run *run, struct tp_record *record, struct tp_err *err)
-{
-	struct tp_import *import = run->import;
-	int answer = ask_identity(run, record, err);
-	if (answer < 0)
-		return -1;
-	if (answer == TP_UNIQUE_CONFLICT) {
-		import->rejected++;
-		return 0;
-	}
-	if (answer == TP_UNIQUE_SAME) {
-		import->repeated++;
-		return 0;
-	}
-	import->records++;
-	return set_at(run, record, err) < 0 ? -1 : tp_sink_put(&import->sink, record, err);
-}
-
 /* 1: what the row is read by is settled; 0: the row is bad. */
 static int prepare_row(struct sheet_run *run, struct tp_err *err)
 {
@@ -329,8 +218,9 @@ static int read_row(struct sheet_run *run, struct tp_err *err)
 	int good = prepare_row(run, err);
 	if (good > 0)
 		good = tp_row_read(&run->row, run->sheet.cells, run->sheet.n, &record, err);
+	run->intake.line = run->sheet.line;
 	if (good > 0)
-		return put_record(run, &record, err);
+		return tp_intake_put(&run->intake, &record, err);
 	run->import->rejected += good == 0;
 	return good;
 }
@@ -381,22 +271,16 @@ static int read_sheet(struct sheet_run *run, struct tp_err *err)
 
 /* --- a file --- */
 
-static int refuse_json(struct tp_input *in, struct tp_err *err)
+/* A sheet, or JSON. */
+static int read_input(struct sheet_run *run, struct tp_input *in, struct tp_err *err)
 {
-	struct tp_text head;
-	if (tp_input_peek(in, 1, &head, err) < 0)
-		return -1;
-	if (head.len > 0 && (*head.ptr == '{' || *head.ptr == '['))
-		return tp_err_set(err, TP_DATA, "this is JSON, expected a sheet: a record stream needs no import, give it to "
-			"tp-score, tp-portfolio, tp-roles or tp-report");
-	return 0;
-}
-
-static int open_sheet(struct sheet_run *run, struct tp_input *in, struct tp_err *err)
-{
-	if (tp_input_hold(in, err) < 0 || refuse_json(in, err) < 0)
-		return -1;
-	return tp_sheet_open(&run->sheet, in, &run->import->options.sheet, err);
+	struct tp_err bad = {0};
+	int json = tp_input_hold(in, &bad) < 0 ? -1 : tp_feed_is_json(in, &bad);
+	if (json > 0)
+		return tp_feed_read(&run->intake, in, err);
+	if (json < 0 || tp_sheet_open(&run->sheet, in, &run->import->options.sheet, &bad) < 0)
+		return tell(run, 0, &bad, err);
+	return read_sheet(run, err);
 }
 
 static int remember_name(struct tp_import *import, const char *name, struct tp_err *err)
@@ -425,22 +309,19 @@ int tp_import_file(struct tp_import *import, const char *name, struct tp_err *er
 	run.row.self = &run;
 	if (remember_name(import, name, err) < 0)
 		return -1;
-	run.file = (uint32_t)(import->names_n - 1);
+	run.intake = (struct tp_intake){
+		.import = import, .name = name, .file = (uint32_t)(import->names_n - 1), .arena = &run.row.arena};
 	if (tp_input_open(&in, name, &bad) < 0)
 		return tell(&run, 0, &bad, err);
 	import->files++;
-	if (open_sheet(&run, &in, &bad) < 0)
-		result = tell(&run, 0, &bad, err);
-	else
-		result = read_sheet(&run, err);
+	result = read_input(&run, &in, err);
 	if (result == 0 && !in.any && strcmp(name, "-") == 0)
 		result = tp_err_set(err, TP_DATA, "nothing came in");
 	tp_sheet_close(&run.sheet);
 	tp_input_close(&in);
 	tp_arena_free(&run.keep);
 	tp_row_free(&run.row);
-	tp_buf_free(&run.identity);
-	tp_buf_free(&run.content);
+	tp_intake_free(&run.intake);
 	return result;
 }
 
