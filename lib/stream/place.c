@@ -59,8 +59,21 @@ static bool is_code(struct tp_text written, struct tp_text code)
 	return same(written, code);
 }
 
+/* Written just as the table has it, which is nearly always: no folding. */
+static struct tp_text find_exact(struct tp_text name)
+{
+	struct tp_text rest = all_places();
+	for (struct place place; next_place(&rest, &place);)
+		if (same(name, place.id) || same(name, place.name))
+			return place.id;
+	return (struct tp_text){0};
+}
+
 struct tp_text tp_place_find(struct tp_text name)
 {
+	struct tp_text exact = find_exact(name);
+	if (exact.ptr)
+		return exact;
 	char written[TP_FOLD_SIZE], own[TP_FOLD_SIZE];
 	bool called;
 	struct tp_text folded = fold_name(name, written, &called), bare = folded, rest = all_places();
