@@ -27,18 +27,32 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 	return 0;
 }
 
+/* Of a score the page asks no more than whose and of which round it is, so one of a round is kept. */
+static int add(struct tp_set *set, const struct tp_record *record, struct tp_err *err)
+{
+	static const enum tp_field fields[] = {
+		TP_score_instrument, TP_score_round, TP_score_subject_kind, TP_score_subject};
+	struct tp_record round;
+	if (record->kind != TP_KIND_score)
+		return tp_set_add(set, record, err);
+	tp_record_init(&round, TP_KIND_score);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		*tp_record_slot(&round, fields[i]) = *tp_record_value(record, fields[i]);
+	return tp_set_add(set, &round, err);
+}
+
 /* The whole stream before a byte is written: a page bears no mark when it is cut. */
 static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct tp_set *set)
 {
 	static const uint64_t wanted = WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(milestone) | WANT(role) |
-		WANT(feedback) | WANT(benefit) | WANT(measurement) | WANT(note) | WANT(finding) | WANT(run);
+		WANT(feedback) | WANT(benefit) | WANT(measurement) | WANT(note) | WANT(score) | WANT(finding) | WANT(run);
 	struct tp_reader reader;
 	const struct tp_record *record;
 	int got;
 	tp_reader_init(&reader, names, n, wanted);
 	while ((got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		if (record->kind < TP_KINDS && (wanted >> record->kind & 1) &&
-			tp_set_add(set, record, &cmd->err) < 0) {
+			add(set, record, &cmd->err) < 0) {
 			got = -1;
 			break;
 		}

@@ -14,6 +14,8 @@ struct tp_page {
 	const struct tp_set *set;
 	struct tp_document *doc; /* whose `failed` tells of memory */
 	struct tp_lights lights; /* of the initiatives in the document's scope */
+	const struct tp_record **latest; /* a score of the latest round of every subject and instrument, sorted */
+	size_t latest_n;
 };
 
 /* 0 or -1 for memory. The set is closed; the document has its language, scope and as_of. */
@@ -32,10 +34,11 @@ struct tp_text tp_page_side(const struct tp_page *page, const struct tp_record *
 /* The name of what an id stands for, else the id. */
 struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struct tp_text id);
 
-/* The name of what a finding is about. */
-struct tp_text tp_page_subject(const struct tp_page *page, const struct tp_record *finding);
+/* The name of what a finding is about; a unit's with its municipality where another one's on the page is called the same. */
+struct tp_text tp_page_subject(struct tp_page *page, const struct tp_record *finding);
 
-/* True when a finding is about an initiative on the page, or a municipality or unit of its scope. */
+/* True when a finding is about an initiative on the page, or a municipality or unit of its scope, and no later round of
+ * the same instrument has scores of its subject. */
 bool tp_page_has(const struct tp_page *page, const struct tp_record *finding);
 
 /* The gravest finding on the page that is not noted: a code of enum severity, or TP_CODE_none. */

@@ -2,7 +2,7 @@
 
 enum {
 	GAP = 2,         /* columns between the columns of a table */
-	WORD_KEPT = 8,   /* words this wide are not broken to make a table fit */
+	WORD_KEPT = 8,   /* no word narrower than this is broken to make a table fit */
 };
 
 static const char fact_gap[] = " · ";
@@ -251,19 +251,23 @@ static bool shrink(struct column *columns, size_t n, size_t room)
 	return true;
 }
 
-/* Words stay whole if they can; else long ones are broken. False when not even that is enough. */
+/* Words stay whole if they can; else only the longest are broken. False when not even that is enough. */
 static bool fit_columns(struct page *page, const struct grid *grid)
 {
-	size_t n = grid->table->columns_n, gaps = GAP * (n - 1);
-	for (size_t i = 0; i < n; i++)
+	size_t n = grid->table->columns_n, gaps = GAP * (n - 1), longest = WORD_KEPT;
+	for (size_t i = 0; i < n; i++) {
 		measure_column(grid, i);
+		longest = larger(longest, smaller(grid->columns[i].floor, page->width));
+	}
 	if (gaps >= page->width)
 		return false;
-	if (shrink(grid->columns, n, page->width - gaps))
-		return true;
-	for (size_t i = 0; i < n; i++)
-		grid->columns[i].floor = larger(grid->columns[i].hard, smaller(grid->columns[i].floor, WORD_KEPT));
-	return shrink(grid->columns, n, page->width - gaps);
+	for (size_t kept = longest; kept >= WORD_KEPT; kept--) {
+		for (size_t i = 0; i < n; i++)
+			grid->columns[i].floor = larger(grid->columns[i].hard, smaller(grid->columns[i].floor, kept));
+		if (shrink(grid->columns, n, page->width - gaps))
+			return true;
+	}
+	return false;
 }
 
 static bool is_empty(const struct grid *grid, size_t row)
@@ -292,6 +296,18 @@ static bool is_right_aligned(const struct grid *grid, size_t row, size_t i)
 	return type == TP_CELL_NUMBER || type == TP_CELL_PERCENT;
 }
 
+/* A line of a cell. In the middle of a word, which takes WORD_KEPT columns at least, there is room for a hyphen. */
+static struct tp_text take_cell_line(struct tp_text *rest, size_t columns, bool *is_in_word)
+{
+	struct tp_text all = *rest, line = take_line(rest, columns);
+	*is_in_word = rest->len > 0 && rest->ptr == line.ptr + line.len;
+	if (*is_in_word) {
+		*rest = all;
+		line = take_line(rest, columns - 1);
+	}
+	return line;
+}
+
 /* Takes the texts of the row line by line until nothing is left of them. */
 static void add_row(struct page *page, struct grid *grid, size_t row)
 {
@@ -302,14 +318,16 @@ static void add_row(struct page *page, struct grid *grid, size_t row)
 		is_more = false;
 		for (size_t i = 0, start = 0, at = 0; i < n; start += grid->columns[i].width + GAP, i++) {
 			size_t width = grid->columns[i].width;
-			struct tp_text line = take_line(&rest[i], width);
+			bool is_in_word;
+			struct tp_text line = take_cell_line(&rest[i], width, &is_in_word);
 			is_more = is_more || rest[i].len > 0;
 			if (line.len == 0)
 				continue;
-			size_t columns = tp_text_width(line);
+			size_t columns = tp_text_width(line) + is_in_word;
 			size_t from = start + (is_right_aligned(grid, row, i) ? width - columns : 0);
 			add_many(page->out, ' ', from - at);
 			tp_buf_add(page->out, line.ptr, line.len);
+			add_many(page->out, '-', is_in_word);
 			at = from + columns;
 		}
 		tp_buf_add_char(page->out, '\n');

@@ -1,8 +1,69 @@
 #include "tp/page.h"
 
+#include <stdlib.h>
+
+/* --- rounds --- */
+
+static int by_subject(const void *a, const void *b)
+{
+	static const enum tp_field fields[] = {TP_score_subject, TP_score_subject_kind, TP_score_instrument};
+	const struct tp_record *left = *(const struct tp_record *const *)a, *right = *(const struct tp_record *const *)b;
+	int order = 0;
+	for (size_t i = 0; order == 0 && i < sizeof fields / sizeof *fields; i++)
+		order = tp_text_compare(tp_record_id(left, fields[i]), tp_record_id(right, fields[i]));
+	return order;
+}
+
+static int by_round(const void *a, const void *b)
+{
+	const struct tp_record *left = *(const struct tp_record *const *)a, *right = *(const struct tp_record *const *)b;
+	int order = by_subject(a, b);
+	return order ? order : tp_text_compare(tp_record_id(left, TP_score_round), tp_record_id(right, TP_score_round));
+}
+
+static int find_latest(struct tp_page *page, struct tp_err *err)
+{
+	size_t n, found = 0, kept = 0;
+	struct tp_record *const *scores = tp_set_all(page->set, TP_KIND_score, &n);
+	const struct tp_record **latest = tp_arena_array(page->doc->arena, n + 1, sizeof *latest);
+	if (!latest)
+		return tp_err_memory(err);
+	for (size_t i = 0; i < n; i++) /* those of a round and subject stand together: one of them is enough to sort */
+		if (found == 0 || by_round(&latest[found - 1], &scores[i]) != 0)
+			latest[found++] = scores[i];
+	if (found > 1)
+		qsort(latest, found, sizeof *latest, by_round);
+	for (size_t i = 0; i < found; i++)
+		if (i + 1 == found || by_subject(&latest[i], &latest[i + 1]) != 0)
+			latest[kept++] = latest[i];
+	page->latest = latest;
+	page->latest_n = kept;
+	return 0;
+}
+
+/* Has the subject been asked again since the finding's round? */
+static bool is_overtaken(const struct tp_page *page, const struct tp_record *finding)
+{
+	struct tp_record asked;
+	const struct tp_record *key = &asked, *const *latest;
+	if (page->latest_n == 0 || !tp_record_has(finding, TP_finding_instrument))
+		return false;
+	tp_record_init(&asked, TP_KIND_score);
+	*tp_record_slot(&asked, TP_score_subject) = *tp_record_value(finding, TP_finding_subject);
+	*tp_record_slot(&asked, TP_score_subject_kind) = *tp_record_value(finding, TP_finding_subject_kind);
+	*tp_record_slot(&asked, TP_score_instrument) = *tp_record_value(finding, TP_finding_instrument);
+	latest = bsearch(&key, page->latest, page->latest_n, sizeof *page->latest, by_subject);
+	return latest &&
+		tp_text_compare(tp_record_id(*latest, TP_score_round), tp_record_id(finding, TP_finding_round)) > 0;
+}
+
+/* --- the page --- */
+
 int tp_page_init(struct tp_page *page, const struct tp_set *set, struct tp_document *doc, struct tp_err *err)
 {
 	*page = (struct tp_page){.set = set, .doc = doc};
+	if (find_latest(page, err) < 0)
+		return -1;
 	return tp_lights_make(doc->arena, set, doc->scope, doc->as_of, &page->lights, err);
 }
 
@@ -50,12 +111,6 @@ struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struc
 	return name != TP_NO_FIELD && tp_record_has(record, name) ? tp_record_id(record, name) : id;
 }
 
-struct tp_text tp_page_subject(const struct tp_page *page, const struct tp_record *finding)
-{
-	return tp_page_name(page, tp_kind_find(tp_record_id(finding, TP_finding_subject_kind)),
-		tp_record_id(finding, TP_finding_subject));
-}
-
 /* A municipality or unit of the page's scope. */
 static bool is_in_scope(const struct tp_page *page, struct tp_text subject)
 {
@@ -66,9 +121,41 @@ static bool is_in_scope(const struct tp_page *page, struct tp_text subject)
 	return unit && tp_text_compare(tp_record_id(unit, TP_unit_municipality), scope) == 0;
 }
 
+static bool same_text(const struct tp_record *a, const struct tp_record *b, enum tp_field field)
+{
+	return tp_text_compare(tp_record_id(a, field), tp_record_id(b, field)) == 0;
+}
+
+/* Is a unit of another municipality on the page called the same, as Jobcentret often is? */
+static bool has_namesake(const struct tp_page *page, const struct tp_record *unit)
+{
+	size_t n;
+	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_unit, &n);
+	for (size_t i = 0; i < n; i++)
+		if (same_text(all[i], unit, TP_unit_name) && !same_text(all[i], unit, TP_unit_municipality) &&
+			is_in_scope(page, tp_record_id(all[i], TP_unit_id)))
+			return true;
+	return false;
+}
+
+struct tp_text tp_page_subject(struct tp_page *page, const struct tp_record *finding)
+{
+	enum tp_kind kind = tp_kind_find(tp_record_id(finding, TP_finding_subject_kind));
+	struct tp_text id = tp_record_id(finding, TP_finding_subject), name = tp_page_name(page, kind, id);
+	const struct tp_record *unit = kind == TP_KIND_unit ? tp_set_find(page->set, TP_KIND_unit, id) : NULL;
+	if (!unit || !has_namesake(page, unit))
+		return name;
+	struct tp_text municipality = tp_page_name(page, TP_KIND_municipality, tp_record_id(unit, TP_unit_municipality));
+	struct tp_pair parts[] = {
+		tp_page_pair("unit", tp_value_text(name)), tp_page_pair("municipality", tp_value_text(municipality))};
+	return tp_page_words(page, TP_LABEL_unit_of, parts, 2);
+}
+
 bool tp_page_has(const struct tp_page *page, const struct tp_record *finding)
 {
 	struct tp_text subject = tp_record_id(finding, TP_finding_subject);
+	if (is_overtaken(page, finding))
+		return false;
 	if (!tp_text_is(tp_record_id(finding, TP_finding_subject_kind), "initiative"))
 		return is_in_scope(page, subject);
 	for (size_t i = 0; i < page->lights.n; i++)

@@ -5,6 +5,7 @@ struct since {
 	struct tp_page *page;
 	const struct tp_set *earlier;
 	struct tp_lights before;
+	int32_t then; /* the earlier stream's day */
 	bool judged; /* the earlier stream says what the tools found */
 	struct tp_text *lines;
 	size_t n;
@@ -27,9 +28,13 @@ static struct tp_value title_of(const struct tp_light *light)
 /* The light's word in running text; a stopped initiative says its phase. */
 static struct tp_value word_of(const struct since *since, const struct tp_light *light)
 {
+	static const enum tp_label words[] = {
+		[TP_STATE_RED] = TP_LABEL_since_red, [TP_STATE_YELLOW] = TP_LABEL_since_yellow,
+		[TP_STATE_GREEN] = TP_LABEL_since_green, [TP_STATE_GREY] = TP_LABEL_since_grey,
+	};
 	enum tp_lang lang = since->page->doc->lang;
-	return tp_value_text(light->state == TP_STATE_NONE ? tp_code_title(TP_phase_stopped, lang)
-							    : tp_light_word(light->state, lang));
+	return light->state == TP_STATE_NONE ? tp_value_text(tp_code_title(TP_phase_stopped, lang))
+					     : tp_value_string(tp_label(words[light->state], lang));
 }
 
 static void add_why(struct since *since, enum tp_label label, const struct tp_pair *pairs, size_t n)
@@ -69,18 +74,44 @@ static int weight_in(const struct tp_light *light, const struct tp_record *findi
 	return TP_CODE_none;
 }
 
-/* What one light has and the other has not, or has with less weight. */
-static void add_findings(struct since *since, const struct tp_light *has, const struct tp_light *lacks, bool solved)
+/* The same finding in the other set, where only a note keeps it from its light; else NULL. */
+static const struct tp_record *find_noted(const struct tp_set *set, const struct tp_record *finding, int32_t as_of)
 {
-	for (size_t i = 0; i < has->n; i++) {
-		const struct tp_record *finding = has->findings[i];
-		int severity = severity_of(finding), other = weight_in(lacks, finding);
-		if (severity < TP_severity_watch || (other != TP_CODE_none && (solved || other >= severity)))
+	size_t n;
+	struct tp_record *const *same = tp_set_like(set, finding, 4, &n); /* check, subject and key */
+	return n > 0 && severity_of(same[0]) >= TP_severity_watch && tp_light_note(set, finding, as_of) ? same[0] : NULL;
+}
+
+static void add_finding(struct since *since, enum tp_label label, const struct tp_record *finding)
+{
+	struct tp_pair pair =
+		tp_page_pair("message", tp_value_text(tp_page_side(since->page, finding, TP_finding_message)));
+	add_why(since, label, &pair, 1);
+}
+
+/* What is in today's light and was not in the earlier one, or with less weight. */
+static void add_found(struct since *since, const struct tp_light *before, const struct tp_light *now)
+{
+	for (size_t i = 0; i < now->n; i++) {
+		const struct tp_record *finding = now->findings[i];
+		int severity = severity_of(finding), other = weight_in(before, finding);
+		if (severity < TP_severity_watch || (other != TP_CODE_none && other >= severity))
 			continue;
-		struct tp_pair pair =
-			tp_page_pair("message", tp_value_text(tp_page_side(since->page, finding, TP_finding_message)));
-		add_why(since, solved ? TP_LABEL_since_solved : other ? TP_LABEL_since_worse : TP_LABEL_since_found, &pair,
-			1);
+		enum tp_label label = other != TP_CODE_none ? TP_LABEL_since_worse
+			: find_noted(since->earlier, finding, since->then) ? TP_LABEL_since_expired : TP_LABEL_since_found;
+		add_finding(since, label, finding);
+	}
+}
+
+/* What was in the earlier light and is no longer in today's: a note tells the same finding with today's numbers. */
+static void add_solved(struct since *since, const struct tp_light *before, const struct tp_light *now)
+{
+	for (size_t i = 0; i < before->n; i++) {
+		const struct tp_record *finding = before->findings[i];
+		if (severity_of(finding) < TP_severity_watch || weight_in(now, finding) != TP_CODE_none)
+			continue;
+		const struct tp_record *noted = find_noted(since->page->set, finding, since->page->doc->as_of);
+		add_finding(since, noted ? TP_LABEL_since_noted : TP_LABEL_since_solved, noted ? noted : finding);
 	}
 }
 
@@ -120,8 +151,8 @@ static void compare(struct since *since, const struct tp_light *before, const st
 {
 	tp_buf_reset(&since->why);
 	if (since->judged) {
-		add_findings(since, now, before, false);
-		add_findings(since, before, now, true);
+		add_found(since, before, now);
+		add_solved(since, before, now);
 	}
 	add_phase(since, before->initiative, now->initiative);
 	add_done(since, now->initiative);
@@ -194,9 +225,8 @@ int tp_since_add(struct tp_page *page, const struct tp_set *earlier, struct tp_e
 {
 	struct since since = {.page = page, .earlier = earlier};
 	struct tp_document *doc = page->doc;
-	int32_t day;
-	struct tp_text title = heading(page, earlier, &day);
-	if (tp_lights_make(doc->arena, earlier, doc->scope, day, &since.before, err) < 0)
+	struct tp_text title = heading(page, earlier, &since.then);
+	if (tp_lights_make(doc->arena, earlier, doc->scope, since.then, &since.before, err) < 0)
 		return -1;
 	since.judged = tp_light_run(earlier, "tp-portfolio", "check") && tp_light_run(earlier, "tp-roles", "coverage");
 	since.lines = tp_arena_array(doc->arena, page->lights.n + since.before.n + 1, sizeof *since.lines);

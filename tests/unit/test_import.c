@@ -254,9 +254,8 @@ static void test_no_sheet(void **state)
 	(void)state;
 	struct fixture f;
 	struct tp_err err = {0};
-	gives("units.csv", "{\"kind\":\"unit\"}\n", "",
-		"units.csv: this is JSON, expected a sheet: a record stream needs no import, give it to tp-score, tp-portfolio, "
-		"tp-roles or tp-report\n");
+	gives("units.csv", "{\"kind\":\"unit\",\"id\":\"a\"}\n", "",
+		"units.csv:1: name: missing, and unit cannot be without it\n"); /* JSON, whatever the name says */
 	begin(&f);
 	assert_int_equal(tp_import_file(&f.import, "nosuch.csv", &err), 0);
 	assert_int_equal(tp_import_file(&f.import, "/tmp", &err), 0);

@@ -196,6 +196,25 @@ static void headers_wrap_and_numbers_never_do(void **state)
 		"                35 %\n");
 }
 
+static void only_the_longest_words_are_broken(void **state)
+{
+	(void)state;
+	struct fixture f;
+	start(&f, TP_DA);
+	struct tp_block *table = tp_document_table(&f.doc, f.section, 3, 1);
+	tp_block_column(table, 0, "initiative", t("Indsats"));
+	tp_block_column(table, 1, "benefit", t("Gevinst"));
+	tp_block_column(table, 2, "actual", t("Nu"));
+	*tp_document_cell(&f.doc, table, 0, 0) = tp_cell_text(t("Robotter i administrationen"));
+	*tp_document_cell(&f.doc, table, 0, 1) = tp_cell_text(t("Sagsbehandlingstid"));
+	*tp_document_cell(&f.doc, table, 0, 2) = tp_cell_number(12, 0);
+	shows(&f, 38,
+		"Indsats           Gevinst           Nu\n"
+		"----------------  ----------------  --\n"
+		"Robotter i        Sagsbehandlings-  12\n"
+		"administrationen  tid\n");
+}
+
 static void a_table_beyond_the_page_becomes_facts(void **state)
 {
 	(void)state;
@@ -497,6 +516,7 @@ int main(void)
 		cmocka_unit_test(long_words_and_headings_are_broken),
 		cmocka_unit_test(wide_tables_shrink_where_the_text_is),
 		cmocka_unit_test(headers_wrap_and_numbers_never_do),
+		cmocka_unit_test(only_the_longest_words_are_broken),
 		cmocka_unit_test(a_table_beyond_the_page_becomes_facts),
 		cmocka_unit_test(what_is_empty_does_not_show),
 		cmocka_unit_test(nothing_acts_on_a_terminal),
