@@ -216,6 +216,8 @@ void tp_look_signal(struct tp_look *look, enum tp_severity severity)
 	if (severity == TP_NONE || look->failed)
 		return;
 	bool unknown = look->check == TP_CHECK_not_known;
+	if (look->at_n == 0)
+		show_at(look, look->subject); /* nothing shown stands anywhere: what is missing is missing there */
 	tp_record_init(&finding, TP_KIND_finding);
 	name_subject(look, &finding);
 	*tp_record_slot(&finding, TP_finding_check) = tp_value_string(info->slug);
