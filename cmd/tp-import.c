@@ -6,7 +6,7 @@
 #include "tp/limits.h"
 
 static const struct cmd_option options[] = {
-	{"kind", 'k', "KIND", "what the rows are: initiative, rolle, response …; else from a column or the file's name"},
+	{"kind", 'k', "KIND", "initiative, rolle, response …; else found out"},
 	{"instrument", 'i', "ID|FILE", "the survey of responses that do not say"},
 	{"round", 0, "R", "the round of responses that do not say"},
 	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out"},
@@ -15,7 +15,7 @@ static const struct cmd_option options[] = {
 	{"keep-unknown", 0, NULL, "columns that are not known become fields"},
 	{"at", 0, NULL, "say of responses too in which line they stood"},
 	{"no-at", 0, NULL, "say it of nothing"},
-	{"no-unique", 0, NULL, "do not look for two that mean the same (bulk, constant memory)"},
+	{"no-unique", 0, NULL, "do not look for two that mean the same (bulk)"},
 	{0},
 };
 

@@ -7,8 +7,8 @@
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 
 static const struct cmd_option options[] = {
-	{"scope", 0, "ID", "only what belongs to a municipality, unit, initiative or person"},
-	{"since", 0, "FILE", "an earlier stream to compare with: what was saved before tp-report"},
+	{"scope", 0, "ID", "only a municipality, unit, initiative or person"},
+	{"since", 0, "FILE", "an earlier stream to compare with"},
 	{0},
 };
 

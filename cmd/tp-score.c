@@ -9,9 +9,9 @@
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 
 static const struct cmd_option options[] = {
-	{"instrument", 'i', "ID|FILE", "score only ID; add or replace the instrument in FILE (repeatable)"},
-	{"min-group", 0, "N", "withhold what fewer than N answered; else as the instrument says"},
-	{"no-unique", 0, NULL, "do not look for answers given twice (bulk, constant memory)"},
+	{"instrument", 'i', "ID|FILE", "score only ID; add or replace FILE's (repeatable)"},
+	{"min-group", 0, "N", "withhold what fewer answered; else by instrument"},
+	{"no-unique", 0, NULL, "do not look for answers given twice (bulk)"},
 	{"list", 0, NULL, "the instruments there are"},
 	{"show", 0, "ID", "an instrument as JSON"},
 	{0},
@@ -151,7 +151,7 @@ int main(int argc, char **argv)
 	static const char *const example[] = {"tp-import responses.csv invited.csv | tp-score -r >scores.jsonl", NULL};
 	static const struct cmd_tool tool = {
 		.name = "tp-score",
-		.about = "Turns survey answers in a stream into scores with intervals, agreement and what to note.",
+		.about = "Turns survey answers into scores with intervals, agreement and findings.",
 		.operands = "[FILE...]",
 		.options = options,
 		.formats = "json, csv, table",
