@@ -12,6 +12,7 @@ static const struct cmd_option options[] = {
 	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out"},
 	{"encoding", 0, "E", "utf-8 or windows-1252; else found out"},
 	{"decimal", 0, "D", "comma or point; else comma where the delimiter is ;"},
+	{"rejects", 0, "DIR", "bad rows go to a file of the same name in DIR, to be mended, and the good ones go on"},
 	{"keep-unknown", 0, NULL, "columns that are not known become fields"},
 	{"at", 0, NULL, "say of responses too in which line they stood"},
 	{"no-at", 0, NULL, "say it of nothing"},
@@ -22,6 +23,8 @@ static const struct cmd_option options[] = {
 struct self {
 	struct tp_import import;
 	struct tp_shelf shelf;
+	struct tp_rejects rejects;
+	const char *folder; /* for rejects, or NULL */
 	struct cmd *cmd;
 	unsigned long told;
 };
@@ -84,6 +87,8 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 		return set_delimiter(cmd, value);
 	if (strcmp(name, "round") == 0)
 		to->round = value;
+	else if (strcmp(name, "rejects") == 0)
+		((struct self *)cmd->self)->folder = value;
 	else if (strcmp(name, "encoding") == 0) {
 		result = set_word(cmd, name, value, "utf-8", "windows-1252", &word);
 		to->sheet.encoding = word == 1 ? TP_UTF8 : TP_WINDOWS_1252;
@@ -129,24 +134,47 @@ static int put_run(struct cmd *cmd, const struct tp_import *import)
 	return cmd_put(cmd, &run);
 }
 
+static void say_rest(const struct cmd *cmd, const struct self *self)
+{
+	if (self->told > TP_BAD_TOLD)
+		cmd_say(cmd, "and %lu faults more", self->told - TP_BAD_TOLD);
+}
+
 static int fail(struct cmd *cmd, const struct self *self)
 {
 	const struct tp_import *import = &self->import;
 	const char *fault = self->told == 1 ? "fault" : "faults", *it = self->told == 1 ? "it" : "them";
 	cmd->told = self->told == 1; /* one fault needs one line; the stream bears the sum all the same */
-	if (self->told > TP_BAD_TOLD)
-		cmd_say(cmd, "and %lu faults more", self->told - TP_BAD_TOLD);
+	say_rest(cmd, self);
 	if (import->rejected > 0)
 		return tp_err_set(&cmd->err, TP_DATA, "%lu %s, %lu of %lu rows rejected: mend %s and run again", self->told,
 			fault, import->rejected, import->rows, it);
 	return tp_err_set(&cmd->err, TP_DATA, "%lu %s: mend %s and run again", self->told, fault, it);
 }
 
-static int finish(struct cmd *cmd, const struct self *self)
+/* The good rows are out before the file that they were mended in goes. */
+static int put_rejects(struct cmd *cmd, struct self *self)
+{
+	const struct tp_import *import = &self->import;
+	const char *first = "";
+	if (tp_output_flush(&cmd->out, &cmd->err) < 0 || tp_rejects_commit(&self->rejects, &cmd->err) < 0)
+		return -1;
+	size_t n = tp_rejects_count(&self->rejects, &first);
+	say_rest(cmd, self);
+	if (n == 1)
+		cmd_say(cmd, "%lu of %lu rows rejected, see %s", import->rejected, import->rows, first);
+	else if (n > 1)
+		cmd_say(cmd, "%lu of %lu rows rejected, see %zu files in %s", import->rejected, import->rows, n, self->folder);
+	return 0;
+}
+
+static int finish(struct cmd *cmd, struct self *self)
 {
 	const struct tp_import *import = &self->import;
 	if (import->poisoned)
 		return fail(cmd, self);
+	if (self->folder && put_rejects(cmd, self) < 0)
+		return -1;
 	if (import->repeated > 0)
 		cmd_say(cmd, "rows that say what another has said, and count once: %lu", import->repeated);
 	if (cmd->verbose)
@@ -167,6 +195,9 @@ static int work(struct cmd *cmd)
 	self->import.pass = pass;
 	self->import.tell = tell;
 	self->import.self = self;
+	self->import.rejects = self->folder ? &self->rejects : NULL;
+	if (self->folder && tp_rejects_open(&self->rejects, self->folder, files, n, &cmd->err) < 0)
+		return -1;
 	if (cmd_begin(cmd, "import") < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
@@ -179,6 +210,7 @@ static void release(struct cmd *cmd)
 {
 	struct self *self = cmd->self;
 	tp_import_free(&self->import);
+	tp_rejects_free(&self->rejects);
 	tp_shelf_free(&self->shelf);
 }
 

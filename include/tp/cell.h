@@ -32,6 +32,12 @@ bool tp_cell_needs_style(enum tp_field field);
 /* Adds what one cell of such a field tells to the style of its column. */
 void tp_cell_look(struct tp_cell_style *style, struct tp_text cell, enum tp_field field);
 
+/* The style in a word, for who sees the cell without its column: "x", "nej", "x and nej", "1,5"; NULL: nothing to say. */
+const char *tp_cell_style_word(const struct tp_cell_style *style);
+
+/* Adds what the word that the text begins with tells. */
+void tp_cell_style_take(struct tp_cell_style *style, struct tp_text text);
+
 /* As much of a cell as a message shows: whole characters, dots where it was cut.
  *
  *	tp_err_set(err, TP_DATA, "%s is not a date", tp_cell_show(cell).text);

@@ -20,6 +20,7 @@ enum tp_column_use {
 	TP_COLUMN_ITEM_ID, /* long survey: which item */
 	TP_COLUMN_VALUE,   /* long survey: its answer */
 	TP_COLUMN_PENDING, /* survey: an item once the instrument is known */
+	TP_COLUMN_REASON,  /* why the row was rejected once, passed over */
 	TP_COLUMN_EXTRA,   /* not known */
 };
 
@@ -45,7 +46,8 @@ enum tp_field tp_header_match(enum tp_kind kind, struct tp_text title);
 /* The column of the header that says the kind of its rows, -1 when there is none. */
 long tp_header_kind_column(const struct tp_text *cells, size_t n);
 
-/* Reads the header of a sheet of one kind, faults and all. -1: memory. */
+/* Reads the header of a sheet of one kind, faults and all. A first column named exactly "reason" is passed over, unless
+ * the kind has such a field and no other column is it. -1: memory. */
 int tp_header_read(struct tp_header *header, struct tp_arena *arena, enum tp_kind kind, const struct tp_text *cells,
 	size_t n, struct tp_err *err);
 
@@ -59,6 +61,9 @@ bool tp_header_fault(const struct tp_header *header, const struct tp_instrument 
 
 /* The column of a field; NULL when the sheet has none. */
 const struct tp_sheet_column *tp_header_field(const struct tp_header *header, enum tp_field field);
+
+/* The field for which a first column "reason" would be taken in this sheet; TP_NO_FIELD: it would be passed over. */
+enum tp_field tp_header_reason(const struct tp_header *header);
 
 /* "person or group": the fields of a kind of which one must be there. Empty when it has none such. */
 enum { TP_EITHER_SIZE = 120 };

@@ -6,6 +6,7 @@
 #define TP_IMPORT_H
 
 #include "tp/header.h"
+#include "tp/rejects.h"
 #include "tp/sheet.h"
 #include "tp/shelf.h"
 #include "tp/sink.h"
@@ -26,6 +27,7 @@ struct tp_import_options {
 struct tp_import {
 	struct tp_import_options options;
 	struct tp_shelf *shelf; /* borrowed */
+	struct tp_rejects *rejects; /* where bad rows go, opened with the names of all files, in their order; NULL: nowhere */
 	struct tp_sink sink;
 	const char *by; /* whose begin and run marks are made anew: "tp-import" */
 	/* A line of a stream that is no fact: results, marks, errors, kinds of later versions. */
@@ -35,7 +37,7 @@ struct tp_import {
 	void *self;
 	/* What the run record counts. rows = records + repeated + rejected, a sheet's blank rows aside. */
 	unsigned long files, rows, records, repeated, rejected;
-	bool poisoned; /* something was bad */
+	bool poisoned; /* something was bad, and did not go to the rejects */
 	/* Kept over the run. */
 	struct tp_unique unique;
 	const char **names; /* of the files, for places */

@@ -12,6 +12,7 @@ struct tp_intake {
 	const char *name;       /* of the file; borrowed */
 	uint32_t file;          /* its number in import->names */
 	unsigned long line;     /* on which the record at hand stood */
+	struct tp_rejects *rejects; /* where it goes when it is bad; NULL: it poisons the stream; borrowed */
 	struct tp_arena *arena; /* lives as long as that record */
 	struct tp_buf identity, content;
 };
@@ -19,8 +20,11 @@ struct tp_intake {
 /* Tells what is bad on a line (0: where bad says) and poisons the stream; 0, or -1 where going on is no use. */
 int tp_intake_tell(struct tp_intake *intake, unsigned long line, struct tp_err *bad, struct tp_err *err);
 
-/* A good record: put and counted, unless it says what another has said (repeated), or something else of the same thing
- * (told, rejected). 0, or -1 for memory and the sink's failures. */
+/* The same of the record at hand, which is rejected: it may poison nothing. */
+int tp_intake_tell_row(struct tp_intake *intake, struct tp_err *bad, struct tp_err *err);
+
+/* A good record: put and counted, unless it says what another has said (repeated): 1. One that says something else of the
+ * same thing is told and to be rejected: 0. -1: memory and the sink's failures. */
 int tp_intake_put(struct tp_intake *intake, struct tp_record *record, struct tp_err *err);
 
 void tp_intake_free(struct tp_intake *intake);

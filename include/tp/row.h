@@ -19,6 +19,9 @@ struct tp_row {
 	bool bad;
 };
 
+/* Has each cell its column, and each column its cell? Where not, nobody can tell which cell is which. */
+bool tp_row_fits(const struct tp_header *header, const struct tp_text *cells, size_t n);
+
 /* 1: the record is good; 0: the row is bad, which was told; -1: memory. */
 int tp_row_read(struct tp_row *row, const struct tp_text *cells, size_t n, struct tp_record *record,
 	struct tp_err *err);

@@ -33,7 +33,8 @@ struct tp_sheet {
 	const struct tp_text *cells; /* the row last given */
 	size_t n;
 	unsigned long line; /* physical line on which that row began */
-	struct tp_buf raw;  /* that row's physical lines with their line ends, as they stood */
+	struct tp_buf raw;  /* that row's physical lines with their line ends, as they stood; empty when a line is too long */
+	bool torn;          /* its quotes do not pair: its lines may be rows of their own */
 	struct tp_buf text; /* the line as UTF-8 */
 };
 

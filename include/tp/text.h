@@ -45,6 +45,13 @@ size_t tp_text_valid(struct tp_text text);
  * bytes (81 8D 8F 90 9D), or text.len when all are defined; a failed buffer is the caller's to see. */
 size_t tp_text_from_1252(struct tp_buf *out, struct tp_text text);
 
+/* Appends the valid UTF-8 as Windows-1252; what has no byte there becomes "?". */
+void tp_text_to_1252(struct tp_buf *out, struct tp_text text);
+
+/* Appends the valid UTF-8 as ASCII, letters as people write them without an accent (ae oe aa for æ ø å); the rest becomes
+ * "?". */
+void tp_text_to_ascii(struct tp_buf *out, struct tp_text text);
+
 /* The text as headers and names are compared: lower case (ASCII and Latin letters of UTF-8), without spaces, hyphens
  * and punctuation, with ae oe aa for æ ø å and the bare letter for other accents. Returns the length; what does not
  * fit is cut: names are told apart by their first TP_FOLD_SIZE bytes. */

@@ -166,14 +166,16 @@ static void add_code(struct tp_buf *out, unsigned code)
 	tp_buf_add(out, bytes, len);
 }
 
+/* Bytes 80 to 9F of Windows-1252; the others are as in Latin-1. */
+static const uint16_t upper[32] = {
+	/* 80 */ 0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+	/* 88 */ 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
+	/* 90 */ 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+	/* 98 */ 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+};
+
 size_t tp_text_from_1252(struct tp_buf *out, struct tp_text text)
 {
-	static const uint16_t upper[32] = {
-		/* 80 */ 0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-		/* 88 */ 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-		/* 90 */ 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-		/* 98 */ 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
-	};
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned code = (unsigned char)text.ptr[i];
 		if (code >= 0x80 && code < 0xA0)
@@ -183,6 +185,23 @@ size_t tp_text_from_1252(struct tp_buf *out, struct tp_text text)
 		add_code(out, code);
 	}
 	return text.len;
+}
+
+static char byte_of(int32_t code)
+{
+	if ((code >= 0 && code < 0x80) || (code >= 0xA0 && code <= 0xFF))
+		return (char)code;
+	for (size_t i = 0; i < sizeof upper / sizeof *upper; i++)
+		if (upper[i] == code && code > 0)
+			return (char)(0x80 + i);
+	return '?';
+}
+
+void tp_text_to_1252(struct tp_buf *out, struct tp_text text)
+{
+	int32_t code;
+	for (size_t i = 0; i < text.len; tp_buf_add_char(out, byte_of(code)))
+		i += decode(text.ptr + i, text.len - i, &code);
 }
 
 /* What people put between and around words: signs of Latin-1, the block General Punctuation, and the byte order mark. */
@@ -247,6 +266,23 @@ static void fold_latin(struct tp_buf *out, int32_t code, struct tp_text bytes)
 		break;
 	default:
 		tp_buf_add_char(out, letter);
+	}
+}
+
+void tp_text_to_ascii(struct tp_buf *out, struct tp_text text)
+{
+	int32_t code;
+	for (size_t i = 0, len; i < text.len; i += len) {
+		size_t start = out->len;
+		len = decode(text.ptr + i, text.len - i, &code);
+		if (code == 0xD7 || code == 0xF7 || code < 0 || code >= 0x180 || (code >= 0x80 && code < 0xC0))
+			tp_buf_add_char(out, '?');
+		else if (code < 0x80)
+			tp_buf_add_char(out, (char)code);
+		else
+			fold_latin(out, code, (struct tp_text){text.ptr + i, len});
+		if (code >= 0xC0 && code < 0xDF && !out->failed && out->ptr[start] != '?')
+			out->ptr[start] = (char)(out->ptr[start] - 'a' + 'A');
 	}
 }
 

@@ -38,10 +38,20 @@ static bool is_word(struct tp_text cell, const char *words)
 	return tp_names_match(words, (struct tp_text){fold, tp_text_fold(cell, fold)});
 }
 
+static bool is_yes(struct tp_text cell)
+{
+	return is_word(cell, "ja|yes|true|sand|x|1|j|y");
+}
+
+static bool is_no(struct tp_text cell)
+{
+	return is_word(cell, "nej|no|false|falsk|0|n");
+}
+
 static int read_bool(struct tp_text cell, struct tp_value *out, struct tp_err *err)
 {
-	bool yes = is_word(cell, "ja|yes|true|sand|x|1|j|y");
-	if (!yes && !is_word(cell, "nej|no|false|falsk|0|n"))
+	bool yes = is_yes(cell);
+	if (!yes && !is_no(cell))
 		return expected(cell, err, "ja or nej, yes or no, x or blank, 1 or 0");
 	*out = tp_value_bool(yes);
 	return 0;
@@ -232,6 +242,26 @@ void tp_cell_look(struct tp_cell_style *style, struct tp_text cell, enum tp_fiel
 		style->amount.has_comma |= tp_amount_has_comma(cell, form, style->amount.delimiter);
 	else if (is_word(cell, "x"))
 		style->has_tick = true;
-	else
-		style->has_word = true;
+	else /* what is no answer at all, and will be refused, tells nothing of the others */
+		style->has_word |= is_yes(cell) || is_no(cell);
+}
+
+const char *tp_cell_style_word(const struct tp_cell_style *style)
+{
+	if (style->has_tick)
+		return style->has_word ? "x and nej" : "x";
+	return style->has_word ? "nej" : style->amount.has_comma ? "1,5" : NULL;
+}
+
+static bool begins_with(struct tp_text text, const char *word)
+{
+	size_t len = strlen(word);
+	return text.len >= len && memcmp(text.ptr, word, len) == 0;
+}
+
+void tp_cell_style_take(struct tp_cell_style *style, struct tp_text text)
+{
+	style->has_tick |= begins_with(text, "x");
+	style->has_word |= begins_with(text, "nej") || begins_with(text, "x and nej");
+	style->amount.has_comma |= begins_with(text, "1,5");
 }

@@ -143,8 +143,12 @@ static int read_all(struct feed *feed, struct tp_objects *objects, struct tp_err
 		if (got > 0)
 			got = read_object(feed, text, &record, &bad);
 		import->rows += got != 0;
-		if (got > 0 && tp_intake_put(feed->intake, &record, err) < 0)
-			return -1;
+		if (got > 0) {
+			int put = tp_intake_put(feed->intake, &record, err);
+			if (put < 0)
+				return -1;
+			import->rejected += put == 0;
+		}
 		if (got >= 0)
 			continue;
 		import->rejected++;

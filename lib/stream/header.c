@@ -8,7 +8,7 @@
 /* Columns that every kind may have, and those of a survey in the long form. */
 static const char kind_names[] = "kind|slags|posttype", updated_names[] = "updated|opdateret|sidst opdateret",
 	at_names[] = "at", item_names[] = "item|item id|spørgsmål|spørgsmåls-id|question",
-	value_names[] = "value|answer|svar|værdi|svarværdi";
+	value_names[] = "value|answer|svar|værdi|svarværdi", reason[] = "reason";
 
 static bool field_matches(const struct tp_field_info *info, struct tp_text folded)
 {
@@ -65,6 +65,23 @@ static void use_column(struct tp_header *header, struct tp_sheet_column *column,
 		column->use = survey ? TP_COLUMN_PENDING : TP_COLUMN_EXTRA;
 }
 
+/* Is a later column of the field that the first one is of? */
+static bool has_twin(const struct tp_header *header)
+{
+	for (size_t i = 1; i < header->n; i++)
+		if (header->columns[i].use == TP_COLUMN_FIELD && header->columns[i].field == header->columns[0].field)
+			return true;
+	return false;
+}
+
+/* The first column of a file of rejected rows. */
+static void pass_over_reason(struct tp_header *header)
+{
+	struct tp_sheet_column *first = header->columns;
+	if (header->n > 0 && tp_text_is(first->title, reason) && (first->use != TP_COLUMN_FIELD || has_twin(header)))
+		first->use = TP_COLUMN_REASON;
+}
+
 long tp_header_kind_column(const struct tp_text *cells, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -91,6 +108,7 @@ int tp_header_read(struct tp_header *header, struct tp_arena *arena, enum tp_kin
 		use_column(header, column, (struct tp_text){fold, tp_text_fold(column->title, fold)});
 		header->needs_style |= column->use == TP_COLUMN_FIELD && tp_cell_needs_style(column->field);
 	}
+	pass_over_reason(header);
 	return 0;
 }
 
@@ -113,6 +131,12 @@ const struct tp_sheet_column *tp_header_field(const struct tp_header *header, en
 		if (header->columns[i].use == TP_COLUMN_FIELD && header->columns[i].field == field)
 			return &header->columns[i];
 	return NULL;
+}
+
+enum tp_field tp_header_reason(const struct tp_header *header)
+{
+	enum tp_field field = match_field(header->kind, tp_text_of(reason));
+	return field == TP_NO_FIELD || tp_header_field(header, field) ? TP_NO_FIELD : field;
 }
 
 int tp_header_at(const struct tp_header *header, const struct tp_sheet_column *column, struct tp_err *err)
@@ -268,9 +292,23 @@ static void judge_field(const struct tp_header *header, enum tp_field field, str
 		tp_err_at(bad, NULL, 0, info->name);
 }
 
+/* A survey that asks for a reason: the first column could be its answers. */
+static void judge_reason(const struct tp_header *header, const struct tp_instrument *instrument, struct tp_err *bad)
+{
+	long item = tp_instrument_item_read(instrument, tp_text_of(reason));
+	for (size_t i = 0; i < header->n; i++)
+		if (header->columns[i].use == TP_COLUMN_ITEM && header->columns[i].item == (size_t)item)
+			return;
+	if (item < 0 || header->item_id || header->n == 0 || header->columns[0].use != TP_COLUMN_REASON)
+		return;
+	tp_err_set(bad, TP_DATA, "could be answers, or why rows were rejected: move it behind another column if it is answers");
+	tp_header_at(header, header->columns, bad);
+}
+
 static void judge_survey(const struct tp_header *header, const struct tp_instrument *instrument, struct tp_err *bad)
 {
 	bool has_items = header->item_id && header->value;
+	judge_reason(header, instrument, bad);
 	if (!has_items && (header->item_id || header->value)) {
 		tp_err_set(bad, TP_DATA, "the long form needs both a column item and a column value: add the other one");
 		tp_header_at(header, header->item_id ? header->item_id : header->value, bad);

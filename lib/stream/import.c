@@ -43,11 +43,15 @@ static int tell(struct sheet_run *run, unsigned long line, struct tp_err *bad, s
 	return tp_intake_tell(&run->intake, line, bad, err);
 }
 
+static int tell_row(struct sheet_run *run, struct tp_err *bad, struct tp_err *err)
+{
+	return tp_intake_tell_row(&run->intake, bad, err);
+}
+
 static void tell_cell(void *self, struct tp_err *bad)
 {
-	struct sheet_run *run = self;
 	struct tp_err ignored;
-	(void)tell(run, run->sheet.line, bad, &ignored); /* a row tells of bad data only */
+	(void)tell_row(self, bad, &ignored); /* a row tells of bad data only */
 }
 
 /* --- the header --- */
@@ -121,16 +125,29 @@ static int look_back(struct sheet_run *run, struct tp_err *err)
 	return tp_sheet_rewind(&run->sheet, err) < 0 || tp_sheet_row(&run->sheet, err) < 0 ? -1 : 0;
 }
 
-/* A first look at the whole sheet, where a column's cells only make sense together: 1.234 beside 1,5, or ticks. */
+/* Where cells have moved, they tell nothing of the columns. */
+static void look_at_cells(struct sheet_run *run)
+{
+	if (!tp_row_fits(&run->header, run->sheet.cells, run->sheet.n))
+		return;
+	for (size_t i = 0; i < run->sheet.n && i < run->header.n; i++) {
+		struct tp_sheet_column *column = &run->header.columns[i];
+		if (column->use == TP_COLUMN_REASON)
+			tp_rejects_styles(run->sheet.cells[i], &run->header);
+		else if (column->use == TP_COLUMN_FIELD && tp_cell_needs_style(column->field))
+			tp_cell_look(&column->style, run->sheet.cells[i], column->field);
+	}
+}
+
+/* A first look at the whole sheet, where a column's cells only make sense together: 1.234 beside 1,5, or ticks; and where
+ * reasons are to be written in its encoding. */
 static int look_ahead(struct sheet_run *run, struct tp_err *err)
 {
 	int got;
 	while ((got = look_at_row(run, err)) > 0)
-		for (size_t i = 0; i < run->sheet.n && i < run->header.n; i++) {
-			struct tp_sheet_column *column = &run->header.columns[i];
-			if (column->use == TP_COLUMN_FIELD && tp_cell_needs_style(column->field))
-				tp_cell_look(&column->style, run->sheet.cells[i], column->field);
-		}
+		look_at_cells(run);
+	if (run->import->rejects)
+		run->import->rejects->encoding = run->sheet.encoding;
 	return got < 0 ? -1 : look_back(run, err);
 }
 
@@ -204,25 +221,29 @@ static int prepare_row(struct sheet_run *run, struct tp_err *err)
 	if (run->unfit)
 		return 0;
 	if (check_kind(run, &bad) < 0)
-		return tell(run, run->sheet.line, &bad, err);
+		return tell_row(run, &bad, err);
 	if (run->header.kind != TP_KIND_response)
 		return 1;
 	if (find_instrument(run, &instrument, &bad) < 0)
-		return tell(run, run->sheet.line, &bad, err);
+		return tell_row(run, &bad, err);
 	return settle(run, instrument, err) < 0 ? -1 : !run->unfit;
 }
 
+/* 1: the row is good, and its record put; 0: it is bad, which was told; -1. */
 static int read_row(struct sheet_run *run, struct tp_err *err)
 {
 	struct tp_record record;
 	int good = prepare_row(run, err);
 	if (good > 0)
 		good = tp_row_read(&run->row, run->sheet.cells, run->sheet.n, &record, err);
-	run->intake.line = run->sheet.line;
-	if (good > 0)
-		return tp_intake_put(&run->intake, &record, err);
-	run->import->rejected += good == 0;
-	return good;
+	return good > 0 ? tp_intake_put(&run->intake, &record, err) : good;
+}
+
+static int reject(struct sheet_run *run, struct tp_err *err)
+{
+	struct tp_rejects *rejects = run->unfit ? NULL : run->intake.rejects;
+	run->import->rejected++;
+	return rejects ? tp_rejects_add(rejects, &run->sheet, &run->header, err) : 0;
 }
 
 static int read_rows(struct sheet_run *run, struct tp_err *err)
@@ -233,32 +254,32 @@ static int read_rows(struct sheet_run *run, struct tp_err *err)
 		if (got == 0)
 			return 0;
 		run->import->rows++;
-		if (got > 0) {
-			if (read_row(run, err) < 0)
-				return -1;
-		} else {
-			if (tell(run, 0, &bad, err) < 0)
-				return -1;
-			run->import->rejected++;
-		}
+		run->intake.line = run->sheet.line;
+		run->intake.rejects = run->sheet.raw.len > 0 ? run->import->rejects : NULL;
+		int good = got > 0 ? read_row(run, err) : tell_row(run, &bad, err);
+		if (good < 0 || (good == 0 && reject(run, err) < 0))
+			return -1;
 	}
 }
 
 static int read_sheet(struct sheet_run *run, struct tp_err *err)
 {
 	const struct tp_import_options *options = &run->import->options;
+	struct tp_rejects *rejects = run->import->rejects;
 	struct tp_err bad = {0};
 	enum tp_kind kind;
 	int got = tp_sheet_row(&run->sheet, &bad);
 	if (got == 0) /* an empty file is an empty sheet */
 		return 0;
 	run->header_line = run->sheet.line;
+	if (rejects && tp_rejects_header(rejects, &run->sheet, err) < 0)
+		return -1;
 	if (got < 0 || find_kind(run, &kind, &bad) < 0)
 		return tell(run, run->sheet.line, &bad, err);
 	if (tp_header_read(&run->header, &run->keep, kind, run->sheet.cells, run->sheet.n, err) < 0)
 		return -1;
 	set_styles(run);
-	if (run->header.needs_style && look_ahead(run, err) < 0)
+	if ((run->header.needs_style || rejects) && look_ahead(run, err) < 0)
 		return -1;
 	run->row.header = &run->header;
 	if (kind != TP_KIND_response && tell_header(run, err) < 0)
@@ -274,11 +295,16 @@ static int read_sheet(struct sheet_run *run, struct tp_err *err)
 /* A sheet, or JSON. */
 static int read_input(struct sheet_run *run, struct tp_input *in, struct tp_err *err)
 {
+	struct tp_sheet_options options = run->import->options.sheet;
+	struct tp_rejects *rejects = run->import->rejects;
 	struct tp_err bad = {0};
+	options.keep_raw = rejects;
+	if (rejects && tp_rejects_begin(rejects, run->intake.file, in, err) < 0)
+		return -1;
 	int json = tp_input_hold(in, &bad) < 0 ? -1 : tp_feed_is_json(in, &bad);
 	if (json > 0)
 		return tp_feed_read(&run->intake, in, err);
-	if (json < 0 || tp_sheet_open(&run->sheet, in, &run->import->options.sheet, &bad) < 0)
+	if (json < 0 || tp_sheet_open(&run->sheet, in, &options, &bad) < 0)
 		return tell(run, 0, &bad, err);
 	return read_sheet(run, err);
 }

@@ -6,7 +6,7 @@
 #include "tp/cell.h"
 #include "tp/response.h"
 
-int tp_intake_tell(struct tp_intake *intake, unsigned long line, struct tp_err *bad, struct tp_err *err)
+static int tell(struct tp_intake *intake, unsigned long line, struct tp_err *bad, struct tp_err *err)
 {
 	if (bad->code != TP_DATA) {
 		*err = *bad;
@@ -14,8 +14,23 @@ int tp_intake_tell(struct tp_intake *intake, unsigned long line, struct tp_err *
 	}
 	tp_err_at(bad, intake->name, line, NULL);
 	intake->import->tell(intake->import->self, bad);
+	return 0;
+}
+
+int tp_intake_tell(struct tp_intake *intake, unsigned long line, struct tp_err *bad, struct tp_err *err)
+{
+	if (tell(intake, line, bad, err) < 0)
+		return -1;
 	intake->import->poisoned = true;
 	return 0;
+}
+
+int tp_intake_tell_row(struct tp_intake *intake, struct tp_err *bad, struct tp_err *err)
+{
+	if (!intake->rejects)
+		return tp_intake_tell(intake, intake->line, bad, err);
+	tp_rejects_why(intake->rejects, bad);
+	return tell(intake, intake->line, bad, err);
 }
 
 /* item: of a response; else empty. */
@@ -28,7 +43,7 @@ static int conflict(struct tp_intake *intake, const struct tp_record *record, st
 		"beside this week's is the usual cause)",
 		tp_kind_info(record->kind)->name, intake->import->names[first.file], first.line,
 		item.len ? "another answer to " : "other content", item.len ? tp_cell_show(item).text : "");
-	return tp_intake_tell(intake, intake->line, &bad, err);
+	return tp_intake_tell_row(intake, &bad, err);
 }
 
 /* The answer about what stands in identity and content; a conflict is told. */
@@ -106,16 +121,14 @@ int tp_intake_put(struct tp_intake *intake, struct tp_record *record, struct tp_
 	int answer = ask_identity(intake, record, err);
 	if (answer < 0)
 		return -1;
-	if (answer == TP_UNIQUE_CONFLICT) {
-		import->rejected++;
+	if (answer == TP_UNIQUE_CONFLICT)
 		return 0;
-	}
 	if (answer == TP_UNIQUE_SAME) {
 		import->repeated++;
-		return 0;
+		return 1;
 	}
 	import->records++;
-	return set_at(intake, record, err) < 0 ? -1 : tp_sink_put(&import->sink, record, err);
+	return set_at(intake, record, err) < 0 || tp_sink_put(&import->sink, record, err) < 0 ? -1 : 1;
 }
 
 void tp_intake_free(struct tp_intake *intake)

@@ -118,21 +118,28 @@ static int read_cells(struct tp_row *row, const struct tp_text *cells, struct tp
 
 /* --- the row --- */
 
-/* Cells without a column, or columns without a cell, mean that a delimiter is lost or stands within a cell: which one
- * nobody can tell, so that no cell of the row is worth reading. */
+bool tp_row_fits(const struct tp_header *header, const struct tp_text *cells, size_t n)
+{
+	for (size_t i = header->n; i < n; i++)
+		if (tp_text_trim(cells[i]).len > 0)
+			return false;
+	for (size_t i = n; i < header->n; i++)
+		if (header->columns[i].use != TP_COLUMN_BLANK)
+			return false;
+	return true;
+}
+
+/* Cells without a column, or columns without a cell, mean that a delimiter is lost or stands within a cell: no cell of
+ * the row is worth reading. */
 static int check_width(struct tp_row *row, const struct tp_text *cells, size_t n, struct tp_err *err)
 {
-	const struct tp_header *header = row->header;
 	struct tp_err bad = {0};
-	for (size_t i = header->n; i < n && bad.code == TP_OK; i++)
-		if (tp_text_trim(cells[i]).len > 0)
-			tp_err_set(&bad, TP_DATA, "the row has %zu cells and the header %zu: put quotes around a cell that holds "
-				"the delimiter", n, header->n);
-	for (size_t i = n; i < header->n && bad.code == TP_OK; i++)
-		if (header->columns[i].use != TP_COLUMN_BLANK)
-			tp_err_set(&bad, TP_DATA, "the row has %zu cells and the header %zu: add the missing delimiters, or put "
-				"quotes around a cell that goes over several lines", n, header->n);
-	return bad.code == TP_OK ? 0 : tell(row, NULL, &bad, err);
+	if (tp_row_fits(row->header, cells, n))
+		return 0;
+	tp_err_set(&bad, TP_DATA, "the row has %zu cells and the header %zu: %s", n, row->header->n, n > row->header->n ?
+		"put quotes around a cell that holds the delimiter" :
+		"add the missing delimiters, or put quotes around a cell that goes over several lines");
+	return tell(row, NULL, &bad, err);
 }
 
 /* The long form: a row is one item's answer. */

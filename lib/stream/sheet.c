@@ -403,6 +403,7 @@ static int finish(struct tp_sheet *sheet, unsigned long opened, struct tp_err *e
 
 	if (!tp_csv_is_open(&sheet->csv))
 		return 0;
+	sheet->torn = true;
 	snprintf(cell, sizeof cell, "cell %zu", sheet->csv.n + 1);
 	tp_csv_reset(&sheet->csv);
 	tp_err_set(err, TP_DATA, "the quote that opens the cell is never closed: close it, or take it out");
@@ -428,6 +429,7 @@ int tp_sheet_row(struct tp_sheet *sheet, struct tp_err *err)
 
 	sheet->cells = NULL;
 	sheet->n = 0;
+	sheet->torn = false;
 	for (;;) {
 		bool was_open = tp_csv_is_open(csv);
 		size_t before = csv->n;
@@ -443,9 +445,11 @@ int tp_sheet_row(struct tp_sheet *sheet, struct tp_err *err)
 			sheet->line = sheet->in->line;
 		if (state < 0) {
 			tp_csv_reset(csv);
+			tp_buf_reset(&sheet->raw);
 			return -1;
 		}
 		state = take(sheet, line, &bad, err);
+		sheet->torn = state < 0;
 		if (state < 0)
 			return tp_err_at(err, sheet->in->name, sheet->line, NULL);
 		if (state == 0 && (!was_open || csv->n != before))

@@ -175,6 +175,36 @@ static void test_ticks(void **state)
 	tp_cell_look(&words, tp_text_of("x"), TP_activity_held);
 	tp_cell_look(&words, tp_text_of("nej"), TP_activity_held);
 	reads_styled(TP_activity_held, "", &words, ""); /* where nej is written, blank says nothing */
+	tp_cell_look(&ticks, tp_text_of("xx"), TP_activity_held);
+	reads_styled(TP_activity_held, "", &ticks, "false"); /* a slip of the pen is no other way of writing */
+}
+
+/* A style goes through its word. */
+static void test_style_word(void **state)
+{
+	static const struct {
+		struct tp_cell_style style;
+		const char *word;
+	} known[] = {
+		{{.has_tick = true}, "x"},
+		{{.has_word = true}, "nej"},
+		{{.has_tick = true, .has_word = true}, "x and nej"},
+		{{.amount = {.has_comma = true}}, "1,5"},
+	};
+	(void)state;
+	assert_null(tp_cell_style_word(&danish));
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		struct tp_cell_style style = {0};
+		char text[40];
+		assert_string_equal(tp_cell_style_word(&known[i].style), known[i].word);
+		snprintf(text, sizeof text, "%s, column 3 as nej", known[i].word);
+		tp_cell_style_take(&style, tp_text_of(text));
+		assert_string_equal(tp_cell_style_word(&style), known[i].word);
+	}
+	struct tp_cell_style none = {0};
+	tp_cell_style_take(&none, tp_text_of("ne"));
+	tp_cell_style_take(&none, tp_text_of(""));
+	assert_null(tp_cell_style_word(&none));
 }
 
 static void test_style(void **state)
@@ -282,6 +312,7 @@ int main(void)
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_bools),
 		cmocka_unit_test(test_ticks),
+		cmocka_unit_test(test_style_word),
 		cmocka_unit_test(test_style),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_rungs),

@@ -220,6 +220,73 @@ static void test_long(void **state)
 	release(&f);
 }
 
+/* The first column of a file of rejected rows. */
+static void test_reason(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_unit, " reason |id|navn|kommune");
+	assert_int_equal(f.header.columns[0].use, TP_COLUMN_REASON);
+	assert_int_equal(tp_header_reason(&f.header), TP_NO_FIELD);
+	has_faults(&f, "");
+	release(&f);
+	read_header(&f, TP_KIND_unit, "Reason|id|navn|kommune|reason");
+	assert_int_equal(f.header.columns[0].use, TP_COLUMN_EXTRA);
+	assert_int_equal(f.header.columns[4].use, TP_COLUMN_EXTRA);
+	release(&f);
+
+	/* A kind with such a field: it is the field, but where another column is. */
+	read_header(&f, TP_KIND_decision, "reason|subject|date|what");
+	is_field(&f.header, 0, TP_decision_reason);
+	assert_int_equal(tp_header_reason(&f.header), TP_NO_FIELD);
+	release(&f);
+	read_header(&f, TP_KIND_decision, "reason|subject|date|what|Begrundelse");
+	assert_int_equal(f.header.columns[0].use, TP_COLUMN_REASON);
+	is_field(&f.header, 4, TP_decision_reason);
+	has_faults(&f, "");
+	release(&f);
+	read_header(&f, TP_KIND_decision, "subject|date|what");
+	assert_int_equal(tp_header_reason(&f.header), TP_decision_reason);
+	release(&f);
+	read_header(&f, TP_KIND_initiative, "id|titel|kommune");
+	assert_int_equal(tp_header_reason(&f.header), TP_initiative_decision_reason);
+	release(&f);
+	read_header(&f, TP_KIND_initiative, "reason|Begrundelse|id|titel|kommune");
+	assert_int_equal(f.header.columns[0].use, TP_COLUMN_REASON);
+	release(&f);
+
+	read_header(&f, TP_KIND_response, "reason|enhed|strategy");
+	assert_int_equal(f.header.columns[0].use, TP_COLUMN_REASON);
+	settle(&f);
+	assert_int_equal(f.header.columns[0].use, TP_COLUMN_REASON);
+	has_faults(&f, "");
+	release(&f);
+}
+
+/* A survey that asks for a reason. */
+static void test_reason_asked(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	struct tp_instrument asking;
+	struct tp_item items[40];
+	read_header(&f, TP_KIND_response, "reason|enhed|strategy");
+	settle(&f);
+	asking = *f.instrument;
+	memcpy(items, asking.items, asking.items_n * sizeof *items);
+	items[tp_text_is(items[0].id, "strategy")].id = tp_text_of("reason");
+	asking.items = items;
+	f.instrument = &asking;
+	has_faults(&f, "reason: could be answers, or why rows were rejected: move it behind another column if it is answers\n");
+	release(&f);
+	read_header(&f, TP_KIND_response, "reason|enhed|strategy|reason");
+	f.instrument = &asking;
+	tp_header_settle(&f.header, &asking);
+	assert_int_equal(f.header.columns[3].use, TP_COLUMN_ITEM);
+	has_faults(&f, "");
+	release(&f);
+}
+
 static void test_kind_column(void **state)
 {
 	(void)state;
@@ -254,6 +321,8 @@ int main(void)
 		cmocka_unit_test(test_twins),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_long),
+		cmocka_unit_test(test_reason),
+		cmocka_unit_test(test_reason_asked),
 		cmocka_unit_test(test_kind_column),
 		cmocka_unit_test(test_at),
 	};

@@ -222,6 +222,20 @@ static void raw_lines(void **state)
 	reads_as(BYTES("a;b\nbl\xE5;1"), &keep, "1[a][b] 1<a;b\n2[bl\xC3\xA5][1] 2<bl\xE5;1");
 }
 
+/* Whether a row's lines belong together. */
+static void torn(const char *bytes, bool expected)
+{
+	struct fixture f;
+	struct tp_err err = {0};
+
+	open_sheet(&f, tp_text_of(bytes), NULL);
+	assert_int_equal(tp_sheet_row(&f.sheet, &err), 1);
+	assert_false(f.sheet.torn);
+	assert_int_equal(tp_sheet_row(&f.sheet, &err), -1);
+	assert_int_equal(f.sheet.torn, expected);
+	close_sheet(&f);
+}
+
 static void torn_quotes(void **state)
 {
 	(void)state;
@@ -239,6 +253,10 @@ static void torn_quotes(void **state)
 	reads_as(BYTES("a,b\n1,\""), NULL, "1[a][b]\nt.csv:2: cell 2: the quote that opens ...\n");
 	reads_as(BYTES("a\"b,c\n1,2\n"), NULL, "t.csv:1: cell 1: a quote stands ...\n2[1][2]\n");
 	reads_as(BYTES("a;b\"c\n1;2\n"), NULL, "t.csv:1: cell 2: a quote stands ...\n2[1][2]\n");
+	torn("a,b\n1,\"2\n3,\"4\"\n", true);
+	torn("a,b\n1,\"2\n3,4\n", true);
+	torn("a,b\n1,\"2\r3\n4,5\"\n", false);
+	torn("a,b\n1,\"2\r3\n4,\"5\n", true);
 }
 
 static void bytes_that_may_not_be(void **state)
@@ -267,11 +285,12 @@ static void limits(void **state)
 	memset(bytes, 'x', len);
 	memcpy(bytes, "a,b\n", 4);
 	memcpy(bytes + len - 5, "\n3,4\n", 5);
-	open_sheet(&f, (struct tp_text){bytes, len}, NULL);
+	open_sheet(&f, (struct tp_text){bytes, len}, &(struct tp_sheet_options){.keep_raw = true});
 	assert_int_equal(tp_sheet_row(&f.sheet, &err), 1);
 	assert_int_equal(tp_sheet_row(&f.sheet, &err), -1);
 	assert_int_equal(err.code, TP_DATA);
 	assert_int_equal(err.line, 2);
+	assert_int_equal(f.sheet.raw.len, 0); /* not kept in part */
 	tp_err_clear(&err);
 	assert_int_equal(tp_sheet_row(&f.sheet, &err), 1);
 	assert_int_equal(f.sheet.line, 3);

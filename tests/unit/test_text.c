@@ -228,6 +228,38 @@ static void expect_fold(const char *from, const char *expected)
 	assert_true(tp_text_is((struct tp_text){out, tp_text_fold(tp_text_of(from), out)}, expected));
 }
 
+static void writes_windows_1252(void **state)
+{
+	struct tp_buf buf = {0};
+	(void)state;
+	tp_text_to_1252(&buf, tp_text_of("a~Æå€–Žžÿ\u00A0ß"));
+	expect_bytes(&buf, "a~\xC6\xE5\x80\x96\x8E\x9E\xFF\xA0\xDF");
+	tp_text_to_1252(&buf, tp_text_of("ā\xC2\x80\xC2\x81" "😀."));
+	expect_bytes(&buf, "????.");
+	/* Every byte that has a meaning comes back. */
+	for (int c = 1; c < 256; c++) {
+		char byte = (char)c;
+		struct tp_buf wide = {0};
+		if (tp_text_from_1252(&wide, (struct tp_text){&byte, 1}) == 1) {
+			tp_text_to_1252(&buf, (struct tp_text){wide.ptr, wide.len});
+			assert_int_equal(buf.len, 1);
+			assert_int_equal(buf.ptr[0], byte);
+		}
+		tp_buf_free(&buf);
+		tp_buf_free(&wide);
+	}
+}
+
+static void writes_ascii(void **state)
+{
+	struct tp_buf buf = {0};
+	(void)state;
+	tp_text_to_ascii(&buf, tp_text_of("Århus, Ærø, Sorø: Idé \"x\"\n"));
+	expect_bytes(&buf, "Aarhus, Aeroe, Soroe: Ide \"x\"\n");
+	tp_text_to_ascii(&buf, tp_text_of("é×÷€…😀\u00A0ßŠ"));
+	expect_bytes(&buf, "e??????sss");
+}
+
 static void folds(void **state)
 {
 	(void)state;
@@ -353,6 +385,8 @@ int main(void)
 		cmocka_unit_test(validates_every_code_point),
 		cmocka_unit_test(utf8_suite),
 		cmocka_unit_test(reads_windows_1252),
+		cmocka_unit_test(writes_windows_1252),
+		cmocka_unit_test(writes_ascii),
 		cmocka_unit_test(folds),
 		cmocka_unit_test(long_folds_are_cut_between_characters),
 		cmocka_unit_test(masks),
