@@ -12,7 +12,7 @@ static const struct cmd_option options[] = {
 	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out"},
 	{"encoding", 0, "E", "utf-8 or windows-1252; else found out"},
 	{"decimal", 0, "D", "comma or point; else comma where the delimiter is ;"},
-	{"rejects", 0, "DIR", "bad rows go to a file of the same name in DIR, to be mended, and the good ones go on"},
+	{"rejects", 0, "DIR", "bad rows go to a file in DIR, the others go on"},
 	{"keep-unknown", 0, NULL, "columns that are not known become fields"},
 	{"at", 0, NULL, "say of responses too in which line they stood"},
 	{"no-at", 0, NULL, "say it of nothing"},
