@@ -267,7 +267,7 @@ static void test_reason(void **state)
 static void test_reason_asked(void **state)
 {
 	(void)state;
-	struct fixture f = {0};
+	struct fixture f = {0}, g = {0}; /* what asks lives as long as f */
 	struct tp_instrument asking;
 	struct tp_item items[40];
 	read_header(&f, TP_KIND_response, "reason|enhed|strategy");
@@ -278,12 +278,12 @@ static void test_reason_asked(void **state)
 	asking.items = items;
 	f.instrument = &asking;
 	has_faults(&f, "reason: could be answers, or why rows were rejected: move it behind another column if it is answers\n");
-	release(&f);
-	read_header(&f, TP_KIND_response, "reason|enhed|strategy|reason");
-	f.instrument = &asking;
-	tp_header_settle(&f.header, &asking);
-	assert_int_equal(f.header.columns[3].use, TP_COLUMN_ITEM);
-	has_faults(&f, "");
+	read_header(&g, TP_KIND_response, "reason|enhed|strategy|reason");
+	g.instrument = &asking;
+	tp_header_settle(&g.header, &asking);
+	assert_int_equal(g.header.columns[3].use, TP_COLUMN_ITEM);
+	has_faults(&g, "");
+	release(&g);
 	release(&f);
 }
 
