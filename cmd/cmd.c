@@ -14,26 +14,39 @@
 
 enum { OWN_MAX = 40, SHARED_ID = 256 };
 
+/* Which tools have an option. */
+enum who { ALL, FILTERS, CHECKERS };
+
 static const struct shared {
 	struct cmd_option option;
-	bool filter_only;
+	enum who who;
 } shared[] = {
-	{{"output", 'o', "FILE", "write to FILE, which appears whole or not at all"}, false},
-	{{"format", 'f', "F", NULL}, false},
-	{{"results", 'r', NULL, "only results, not the records passed through"}, true},
-	{{"fail-on", 0, "SEV", "exit 1 when a finding of watch, or of act, is there"}, false},
-	{{"csv-dialect", 0, "D", "rfc, excel or excel-da"}, false},
-	{{"csv-kind", 0, "KIND", "the kind of record that csv and table hold"}, true},
-	{{"excel", 'x', NULL, "csv in the excel dialect of the language"}, false},
-	{{"raw", 0, NULL, "no apostrophe before what would run as a formula"}, false},
-	{{"lang", 'l', "da|en", "for people; else LC_ALL, LC_MESSAGES, LANG"}, false},
-	{{"as-of", 0, "DATE", "today; else SOURCE_DATE_EPOCH, the local date"}, false},
-	{{"quiet", 'q', NULL, "only errors on stderr"}, false},
-	{{"verbose", 'v', NULL, "tell more on stderr"}, false},
-	{{"help", 'h', NULL, "this text"}, false},
-	{{"version", 'V', NULL, "the version"}, false},
+	{{"output", 'o', "FILE", "write to FILE, which appears whole or not at all"}, ALL},
+	{{"format", 'f', "F", NULL}, ALL},
+	{{"results", 'r', NULL, "only results, not the records passed through"}, FILTERS},
+	{{"fail-on", 0, "SEV", "exit 1 when a finding of watch, or of act, is there"}, ALL},
+	{{"csv-dialect", 0, "D", "rfc, excel or excel-da"}, ALL},
+	{{"csv-kind", 0, "KIND", "the kind of record that csv and table hold"}, FILTERS},
+	{{"excel", 'x', NULL, "csv in the excel dialect of the language"}, ALL},
+	{{"raw", 0, NULL, "no apostrophe before what would run as a formula"}, ALL},
+	{{"lang", 'l', "da|en", "for people; else LC_ALL, LC_MESSAGES, LANG"}, ALL},
+	{{"as-of", 0, "DATE", "today; else SOURCE_DATE_EPOCH, the local date"}, ALL},
+	{{"scope", 0, "ID", "only a municipality, unit, initiative or person"}, CHECKERS},
+	{{"since", 0, "FILE", "an earlier stream to compare with"}, CHECKERS},
+	{{"rules", 0, "FILE", "thresholds and severities of your own (JSON)"}, CHECKERS},
+	{{"list-checks", 0, NULL, "what is looked for, and by which rules"}, CHECKERS},
+	{{"quiet", 'q', NULL, "only errors on stderr"}, ALL},
+	{{"verbose", 'v', NULL, "tell more on stderr"}, ALL},
+	{{"help", 'h', NULL, "this text"}, ALL},
+	{{"version", 'V', NULL, "the version"}, ALL},
 };
 enum { SHARED_N = sizeof shared / sizeof *shared };
+
+static bool is_shared(const struct cmd_tool *tool, const struct shared *option)
+{
+	return option->who == ALL || (option->who == FILTERS && tool->filter) ||
+		(option->who == CHECKERS && tool->predicates);
+}
 
 /* --- messages --- */
 
@@ -75,7 +88,7 @@ static void print_help(const struct cmd_tool *tool)
 		print_option(option, option->help);
 	snprintf(formats, sizeof formats, "format of the output: %s", tool->formats);
 	for (size_t i = 0; i < SHARED_N; i++)
-		if (tool->filter || !shared[i].filter_only)
+		if (is_shared(tool, &shared[i]))
 			print_option(&shared[i].option, shared[i].option.help ? shared[i].option.help : formats);
 	printf("\nNo FILE, or -, is standard input. Exit status: 0 done, 1 --fail-on was met,\n"
 	       "2 wrong usage, 3 bad input, 4 the system failed.\n\nExample:\n");
@@ -202,12 +215,24 @@ static int take_shared(struct cmd *cmd, const char *name, const char *value)
 	case 'f':
 		return strcmp(name, "format") == 0 ? set_format(cmd, value) : set_severity(cmd, value);
 	case 'r':
+		if (strcmp(name, "rules") == 0)
+			return cmd_rules(cmd, value);
 		if (strcmp(name, "raw") == 0)
 			cmd->raw = true;
 		else
 			cmd->results_only = true;
 		break;
+	case 's':
+		if (strcmp(name, "scope") == 0)
+			cmd->scope = value;
+		else
+			cmd->since = value;
+		break;
 	case 'l':
+		if (!value) {
+			cmd->list_checks = true;
+			break;
+		}
 		if (strcmp(value, "da") != 0 && strcmp(value, "en") != 0)
 			return tp_err_set(&cmd->err, TP_USAGE, "--lang %s: expected da or en", value);
 		cmd->lang = value[0] == 'd' ? TP_DA : TP_EN;
@@ -240,7 +265,7 @@ static void fill_tables(const struct cmd_tool *tool, struct option *longs, char 
 			option = &tool->options[i];
 		} else {
 			option = &shared[i - OWN_MAX].option;
-			if (shared[i - OWN_MAX].filter_only && !tool->filter)
+			if (!is_shared(tool, &shared[i - OWN_MAX]))
 				continue;
 		}
 		longs[n++] = (struct option){option->name, option->argument ? required_argument : no_argument, NULL,
@@ -266,29 +291,30 @@ static int id_of_letter(const struct cmd_tool *tool, int letter)
 	return -1;
 }
 
-static bool is_named(const char *const *names, const char *name)
+static bool is_analysis(const struct cmd_tool *tool, const char *name)
 {
-	while (names && *names && strcmp(*names, name) != 0)
-		names++;
-	return names && *names;
+	const struct cmd_analysis *known = tool->analyses;
+	while (known && known->name && strcmp(known->name, name) != 0)
+		known++;
+	return known && known->name;
 }
 
-/* The analyses that are named before the files; all when none is. In the tool's order, each once. */
+/* The analyses that are named before the files; when none is, all that need not be. In the tool's order, each once. */
 static void choose_analyses(struct cmd *cmd)
 {
-	const char *const *known = cmd->tool->analyses;
 	const char *const *first = cmd->operands;
 	size_t n = 0;
-	while (cmd->tool->choose && cmd->operands_n > 0 && is_named(known, *cmd->operands)) {
+	while (cmd->tool->choose && cmd->operands_n > 0 && is_analysis(cmd->tool, *cmd->operands)) {
 		cmd->operands++;
 		cmd->operands_n--;
 	}
-	for (; known && *known; known++)
-		for (const char *const *named = first; named <= cmd->operands; named++)
-			if (first == cmd->operands || (named < cmd->operands && strcmp(*named, *known) == 0)) {
-				cmd->analyses[n++] = *known;
-				break;
-			}
+	for (const struct cmd_analysis *known = cmd->tool->analyses; known && known->name; known++) {
+		bool chosen = first == cmd->operands && !known->asked;
+		for (const char *const *named = first; named < cmd->operands; named++)
+			chosen |= strcmp(*named, known->name) == 0;
+		if (chosen)
+			cmd->analyses[n++] = known;
+	}
 }
 
 /* What getopt stumbled over: a letter, perhaps amid others, else the word it has just passed. */
@@ -351,8 +377,8 @@ static int run(struct cmd *cmd)
 	if (tp_output_open(&cmd->out, cmd->output, &cmd->err) < 0)
 		return fail(cmd);
 	tp_writer_init(&cmd->writer, &cmd->out);
-	int result = cmd->tool->work(cmd);
-	if (result == 0 && cmd->tool->filter && cmd_is_grid(cmd))
+	int result = cmd->list_checks ? cmd_checks_list(cmd) : cmd->tool->work(cmd);
+	if (result == 0 && cmd->tool->filter && cmd_is_grid(cmd) && !cmd->list_checks)
 		result = cmd_grid_draw(cmd);
 	if (result == 0)
 		result = tp_output_commit(&cmd->out, &cmd->err);
@@ -366,6 +392,7 @@ static int run(struct cmd *cmd)
 int cmd_main(int argc, char **argv, const struct cmd_tool *tool, void *self)
 {
 	struct cmd cmd = {.tool = tool, .self = self, .format = "", .grid = {.kind = TP_KIND_other}};
+	tp_rules_init(&cmd.rules);
 	signal(SIGPIPE, SIG_DFL); /* a parent may have ignored it: a reader that closes early ends the tool quietly */
 	find_language(&cmd);
 	int status, go = find_today(&cmd) < 0 ? -1 : parse(&cmd, argc, argv);

@@ -8,10 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "tp/catalogue.h"
 #include "tp/csv.h"
 #include "tp/err.h"
-#include "tp/instrument.h"
+#include "tp/finding.h"
 #include "tp/lang.h"
 #include "tp/set.h"
 #include "tp/sink.h"
@@ -29,13 +28,23 @@ struct cmd_option {
 
 struct cmd;
 
+/* What a tool can be asked for. */
+struct cmd_analysis {
+	const char *name;
+	uint64_t wanted; /* kinds of facts and results it looks at, 1 << kind */
+	bool asked;      /* only when it is named */
+	/* Its results, before the findings of its checks; they are signed by the sink. NULL: findings alone. */
+	int (*put)(struct cmd *cmd, const struct tp_inquiry *inquiry, const struct tp_sink *sink);
+};
+
 struct cmd_tool {
 	const char *name;     /* "tp-score" */
 	const char *about;    /* one line */
 	const char *operands; /* as the usage line has them */
 	const struct cmd_option *options; /* ended by a NULL name */
 	const char *formats;  /* "json": what -f takes, the first is the default */
-	const char *const *analyses; /* whose results it writes, ended by NULL; NULL: none */
+	const struct cmd_analysis *analyses; /* whose results it writes, ended by a NULL name; NULL: none */
+	const struct tp_predicate *(*predicates)(size_t *n); /* its checks: it has --rules, --list-checks, --scope, --since */
 	bool choose;          /* operands may name analyses before the files */
 	bool filter;          /* reads and writes the stream: has -r and --fail-on, its output is marked when it fails */
 	const char *const *example;
@@ -52,7 +61,7 @@ struct cmd {
 	struct tp_err err;
 	const char *const *operands; /* files */
 	size_t operands_n;
-	const char *analyses[CMD_ANALYSES_MAX + 1]; /* the chosen ones, ended by NULL */
+	const struct cmd_analysis *analyses[CMD_ANALYSES_MAX + 1]; /* the chosen ones, ended by NULL */
 	/* shared options */
 	const char *output;
 	const char *format;
@@ -63,9 +72,14 @@ struct cmd {
 	enum tp_lang lang;
 	int32_t as_of;
 	bool results_only, quiet, verbose;
+	const char *scope, *since; /* or NULL */
+	bool list_checks;
+	struct tp_rules rules;
 	bool no_unique; /* the tool's option; its begin record says so, for those who come after */
 	enum tp_severity fail_on; /* TP_NONE: never */
 	bool found; /* a finding at or above it was met */
+	struct tp_set *facts; /* of a tool that keeps them */
+	unsigned long held_begins, named_begins; /* of earlier runs of this tool, see cmd_filter.c */
 	/* results held back for csv and table */
 	struct cmd_grid {
 		enum tp_kind kind; /* --csv-kind; else TP_KIND_other */
@@ -89,6 +103,9 @@ bool cmd_is_grid(const struct cmd *cmd);
 int cmd_grid_put(struct cmd *cmd, const struct tp_record *record);
 int cmd_grid_draw(struct cmd *cmd);
 void cmd_grid_free(struct cmd *cmd);
+
+/* Columns of text: what fits the terminal, or a wide page. */
+size_t cmd_page_width(const struct cmd *cmd);
 
 /* A line on stderr: "tp-score: …". Not under --quiet unless it is an error. */
 void cmd_say(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -120,10 +137,21 @@ void cmd_met(struct cmd *cmd, int severity);
 int cmd_put(struct cmd *cmd, const struct tp_record *record);
 struct tp_sink cmd_sink(struct cmd *cmd);
 
-/* The whole of a tool that checks: keeps the wanted records in the set, asks the predicates of it, puts the findings and
- * the run record. */
-int cmd_inquire(struct cmd *cmd, uint64_t wanted, const char *analysis, struct tp_set *set,
-	const struct tp_predicate *(*predicates)(size_t *n));
+/* The whole of a tool that keeps the facts: reads what its chosen analyses want, then puts of each its results, the
+ * findings of its checks and its run record. */
+int cmd_inquire(struct cmd *cmd);
+
+/* Reads the stream of --since into the set, what it wants of it; nothing when the option is not given. -1: as
+ * cmd_filter_read, with the file's name. */
+int cmd_since(struct cmd *cmd, uint64_t wanted, struct tp_set *earlier);
+
+/* --- the checks of a tool (cmd_checks.c) --- */
+
+/* Takes over a rules file. */
+int cmd_rules(struct cmd *cmd, const char *file);
+
+/* --list-checks: a table for people, or with -f json a line each. */
+int cmd_checks_list(struct cmd *cmd);
 
 /* An empty run record of an analysis with version and as_of. */
 void cmd_run_init(struct cmd *cmd, const char *analysis, struct tp_record *run);

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "tp/finding.h"
 #include "tp/reader.h"
 #include "tp/version.h"
 
@@ -42,7 +41,7 @@ int cmd_begin(struct cmd *cmd, const char *analysis)
 	struct tp_record begin;
 	tp_record_init(&begin, TP_KIND_begin);
 	begin.by = tp_text_of(cmd->tool->name);
-	if (cmd->tool->analyses && cmd->tool->analyses[1])
+	if (cmd->tool->analyses && cmd->tool->analyses[1].name)
 		begin.analysis = tp_text_of(analysis);
 	if (cmd->no_unique)
 		*tp_record_slot(&begin, TP_begin_unique) = tp_value_bool(false);
@@ -59,20 +58,46 @@ void cmd_run_init(struct cmd *cmd, const char *analysis, struct tp_record *run)
 	*tp_record_slot(run, TP_run_as_of) = tp_value_day(cmd->as_of);
 }
 
-/* What this tool is about to write again. A begin that does not name its analysis goes with any. */
+/* What this tool is about to write again. */
 static bool is_own(const struct cmd *cmd, const struct tp_record *record)
 {
 	if (record->kind == TP_KIND_error || !tp_text_is(record->by, cmd->tool->name))
 		return false;
-	for (const char *const *analysis = cmd->analyses; *analysis; analysis++)
-		if (tp_text_is(record->analysis, *analysis))
+	for (const struct cmd_analysis *const *analysis = cmd->analyses; *analysis; analysis++)
+		if (tp_text_is(record->analysis, (*analysis)->name))
 			return true;
-	return record->kind == TP_KIND_begin && record->analysis.len == 0;
+	return false;
+}
+
+/* A begin that does not say of which analysis goes with a run, which comes later: it is held back until then, and goes
+ * when the run does. Returns true when the record, such a begin, is not to be passed on now. */
+static int settle_begin(struct cmd *cmd, const struct tp_record *record, bool *held, bool own)
+{
+	*held = false;
+	if (!tp_text_is(record->by, cmd->tool->name))
+		return 0;
+	if (record->kind == TP_KIND_begin && record->analysis.len > 0 && !own)
+		cmd->named_begins++;
+	if (record->kind == TP_KIND_begin && record->analysis.len == 0) {
+		cmd->held_begins++;
+		*held = true;
+	} else if (record->kind == TP_KIND_run && !own) {
+		if (cmd->named_begins > 0)
+			cmd->named_begins--;
+		else if (cmd->held_begins > 0) {
+			struct tp_record begin;
+			cmd->held_begins--;
+			tp_record_init(&begin, TP_KIND_begin);
+			begin.by = record->by;
+			return cmd_put(cmd, &begin);
+		}
+	}
+	return 0;
 }
 
 static int take(struct cmd *cmd, const struct cmd_filter *filter, const struct tp_record *record)
 {
-	bool own = is_own(cmd, record), consumed = own;
+	bool own = is_own(cmd, record), consumed = own, held;
 	if ((!own || filter->asks_own) && record->kind < TP_KINDS && (filter->wanted >> record->kind & 1) &&
 		filter->record(cmd, record, &consumed) < 0)
 		return tp_err_at(&cmd->err, record->source, record->row, NULL);
@@ -81,6 +106,8 @@ static int take(struct cmd *cmd, const struct cmd_filter *filter, const struct t
 	cmd->out.confidential |= is_personal(record->kind);
 	if (cmd_is_grid(cmd) || (record->kind != TP_KIND_error && (consumed || cmd->results_only)))
 		return 0;
+	if (settle_begin(cmd, record, &held, own) < 0 || held)
+		return held ? 0 : -1;
 	return tp_writer_pass(&cmd->writer, record->line, &cmd->err);
 }
 
@@ -89,8 +116,8 @@ int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter)
 	struct tp_reader reader;
 	const struct tp_record *record;
 	int result = 0, got = 0;
-	for (const char *const *analysis = cmd->analyses; result == 0 && *analysis; analysis++)
-		result = cmd_begin(cmd, *analysis);
+	for (const struct cmd_analysis *const *analysis = cmd->analyses; result == 0 && *analysis; analysis++)
+		result = cmd_begin(cmd, (*analysis)->name);
 	tp_reader_init(&reader, cmd->operands, cmd->operands_n, filter->wanted);
 	while (result == 0 && (got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		result = take(cmd, filter, record);
@@ -100,32 +127,99 @@ int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter)
 	return got < 0 ? -1 : result;
 }
 
+int cmd_since(struct cmd *cmd, uint64_t wanted, struct tp_set *earlier)
+{
+	struct tp_reader reader;
+	const struct tp_record *record;
+	int got = 0;
+	if (!cmd->since)
+		return 0;
+	tp_reader_init(&reader, &cmd->since, 1, wanted);
+	while ((got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
+		if (record->kind < TP_KINDS && (wanted >> record->kind & 1) &&
+			(got = tp_set_add(earlier, record, &cmd->err)) < 0)
+			break;
+	if (got == 0)
+		got = tp_reader_judge(&reader, &cmd->err);
+	tp_reader_free(&reader);
+	tp_set_close(earlier);
+	return got < 0 ? tp_err_at(&cmd->err, cmd->since, 0, NULL) : 0;
+}
+
+/* --- a tool that keeps the facts --- */
+
 static int keep(struct cmd *cmd, const struct tp_record *record, bool *consumed)
 {
 	(void)consumed;
-	return tp_set_add(cmd->self, record, &cmd->err);
+	return tp_set_add(cmd->facts, record, &cmd->err);
 }
 
-int cmd_inquire(struct cmd *cmd, uint64_t wanted, const char *analysis, struct tp_set *set,
-	const struct tp_predicate *(*predicates)(size_t *n))
+struct signer {
+	struct cmd *cmd;
+	const char *analysis;
+};
+
+/* Every result bears whose it is. */
+static int sign(void *self, const struct tp_record *record, struct tp_err *err)
 {
-	struct cmd_filter filter = {.wanted = wanted, .record = keep};
-	struct tp_inquiry inquiry = {
-		.by = cmd->tool->name, .analysis = analysis, .set = set, .as_of = cmd->as_of, .tell_unknown = true};
-	struct tp_sink sink = cmd_sink(cmd);
+	const struct signer *signer = self;
+	struct tp_record own = *record;
+	own.by = tp_text_of(signer->cmd->tool->name);
+	own.analysis = tp_text_of(signer->analysis);
+	return put(signer->cmd, &own, err);
+}
+
+/* How many of the tool's analyses have checks of their own. */
+static size_t count_asking(const struct cmd_tool *tool, const struct tp_predicate *predicates, size_t n)
+{
+	size_t asking = 0;
+	for (const struct cmd_analysis *analysis = tool->analyses; analysis->name; analysis++)
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(tp_check_info(predicates[i].check)->analysis, analysis->name) == 0) {
+				asking++;
+				break;
+			}
+	return asking;
+}
+
+static int put_analysis(struct cmd *cmd, const struct cmd_analysis *analysis, struct tp_inquiry *inquiry)
+{
+	struct signer signer = {cmd, analysis->name};
+	struct tp_sink sink = {sign, &signer};
 	struct tp_arena arena = {0};
 	struct tp_record run;
-	cmd->self = set;
-	inquiry.predicates = predicates(&inquiry.n);
-	cmd_run_init(cmd, analysis, &run);
-	int result = cmd_filter_read(cmd, &filter);
-	tp_set_close(set);
+	inquiry->analysis = analysis->name;
+	cmd_run_init(cmd, analysis->name, &run);
+	int result = analysis->put ? analysis->put(cmd, inquiry, &sink) : 0;
 	if (result == 0)
-		result = tp_finding_all(&inquiry, &sink, &cmd->err);
+		result = tp_finding_all(inquiry, &sink, &cmd->err);
 	if (result == 0)
-		result = tp_finding_checks(&arena, inquiry.predicates, inquiry.n, &run, &cmd->err);
+		result = tp_finding_checks(&arena, inquiry, &run, &cmd->err);
 	if (result == 0)
 		result = cmd_put(cmd, &run);
 	tp_arena_free(&arena);
+	return result;
+}
+
+int cmd_inquire(struct cmd *cmd)
+{
+	struct cmd_filter filter = {.record = keep};
+	struct tp_set facts = {0}, earlier = {0};
+	struct tp_inquiry inquiry = {.by = cmd->tool->name, .set = &facts, .earlier = cmd->since ? &earlier : NULL,
+		.rules = &cmd->rules, .scope = tp_text_of(cmd->scope ? cmd->scope : ""), .as_of = cmd->as_of,
+		.tell_unknown = true};
+	inquiry.predicates = cmd->tool->predicates(&inquiry.n);
+	inquiry.key_unknown = count_asking(cmd->tool, inquiry.predicates, inquiry.n) > 1;
+	cmd->facts = &facts;
+	for (const struct cmd_analysis *const *analysis = cmd->analyses; *analysis; analysis++)
+		filter.wanted |= (*analysis)->wanted;
+	int result = cmd_filter_read(cmd, &filter);
+	tp_set_close(&facts);
+	if (result == 0)
+		result = cmd_since(cmd, filter.wanted | 1ULL << TP_KIND_finding | 1ULL << TP_KIND_run, &earlier);
+	for (const struct cmd_analysis *const *analysis = cmd->analyses; result == 0 && *analysis; analysis++)
+		result = put_analysis(cmd, *analysis, &inquiry);
+	tp_set_free(&facts);
+	tp_set_free(&earlier);
 	return result;
 }

@@ -56,8 +56,7 @@ static int choose_kind(struct cmd *cmd, enum tp_kind *kind)
 	return 0;
 }
 
-/* What fits the terminal, or a wide page. */
-static size_t page_width(const struct cmd *cmd)
+size_t cmd_page_width(const struct cmd *cmd)
 {
 	struct winsize size;
 	if (!cmd->output && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
@@ -75,7 +74,7 @@ static int draw(struct cmd *cmd, enum tp_kind kind, struct tp_record *const *rec
 	enum tp_grid_style style = table ? TP_GRID_BRIEF : cmd->titles ? TP_GRID_PEOPLE : TP_GRID_PLAIN;
 	int result = tp_grid_make(&doc, kind, records, n, style, &cmd->err);
 	if (result == 0 && table)
-		tp_document_text(&doc, page_width(cmd), &page);
+		tp_document_text(&doc, cmd_page_width(cmd), &page);
 	else if (result == 0)
 		tp_document_csv(&doc, &cmd->dialect, cmd->titles, &page);
 	if (result == 0)

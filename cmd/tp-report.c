@@ -112,7 +112,7 @@ static void release(struct cmd *cmd)
 
 int main(int argc, char **argv)
 {
-	static const char *const analyses[] = {"weekly", NULL};
+	static const struct cmd_analysis analyses[] = {{.name = "weekly"}, {0}};
 	static const char *const example[] = {
 		"tp-import *.csv | tp-score | tp-portfolio | tp-roles | tp-report weekly", NULL};
 	static const struct cmd_tool tool = {

@@ -3,6 +3,7 @@
 
 #include "cmd.h"
 #include "tp/data.h"
+#include "tp/measure.h"
 #include "tp/scoring.h"
 #include "tp/shelf.h"
 
@@ -128,6 +129,7 @@ static int work(struct cmd *cmd)
 		return show(cmd);
 	self->scoring.instrument = find_instrument;
 	self->scoring.self = &self->shelf;
+	self->scoring.rules = &cmd->rules;
 	cmd_run_init(cmd, "score", &run);
 	int result = cmd_filter_read(cmd, &filter);
 	if (result == 0)
@@ -147,7 +149,7 @@ static void release(struct cmd *cmd)
 
 int main(int argc, char **argv)
 {
-	static const char *const analyses[] = {"score", NULL};
+	static const struct cmd_analysis analyses[] = {{.name = "score"}, {0}};
 	static const char *const example[] = {"tp-import responses.csv invited.csv | tp-score -r >scores.jsonl", NULL};
 	static const struct cmd_tool tool = {
 		.name = "tp-score",
@@ -156,6 +158,7 @@ int main(int argc, char **argv)
 		.options = options,
 		.formats = "json, csv, table",
 		.analyses = analyses,
+		.predicates = tp_measure_predicates,
 		.filter = true,
 		.example = example,
 		.option = take_option,

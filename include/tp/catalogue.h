@@ -54,8 +54,14 @@ const struct tp_check_info *tp_check_info(enum tp_check check);
 /* By slug; TP_CHECKS when there is none. */
 enum tp_check tp_check_find(struct tp_text slug);
 
-/* The threshold as the catalogue has it. */
-double tp_check_limit(enum tp_limit limit);
+/* A threshold as the catalogue has it. */
+struct tp_limit_info {
+	enum tp_check check;
+	const char *name;
+	double value;
+};
+
+const struct tp_limit_info *tp_limit_info(enum tp_limit limit);
 
 /* A tool's predicates, in the order of the catalogue. */
 struct tp_predicate {

@@ -11,10 +11,14 @@ struct tp_inquiry {
 	const char *by;       /* "tp-portfolio" */
 	const char *analysis; /* "check" */
 	const struct tp_set *set;
+	const struct tp_set *earlier; /* of --since; or NULL */
+	const struct tp_rules *rules; /* NULL: the catalogue's */
+	struct tp_text scope;         /* only subjects in it; empty: all */
 	int32_t as_of;
-	const struct tp_predicate *predicates;
+	const struct tp_predicate *predicates; /* of all the tool's analyses: those of this one are asked */
 	size_t n;
 	bool tell_unknown; /* a not-known finding a subject that needs one */
+	bool key_unknown;  /* its key is the analysis, where several analyses of a tool may have one */
 	/* The instrument of a score record; NULL where no predicate asks for one. */
 	const struct tp_instrument *(*instrument)(void *self, const struct tp_record *score);
 	void *self;
@@ -23,8 +27,7 @@ struct tp_inquiry {
 /* Puts the findings subject by subject in the order of the set. Stopped initiatives are not asked. */
 int tp_finding_all(const struct tp_inquiry *inquiry, const struct tp_sink *sink, struct tp_err *err);
 
-/* Lists the checks that were asked in a run record, its parts in the arena. */
-int tp_finding_checks(struct tp_arena *arena, const struct tp_predicate *predicates, size_t n, struct tp_record *run,
-	struct tp_err *err);
+/* Says in a run record which checks are asked and by which rules; its parts lie in the arena and in the rules. */
+int tp_finding_checks(struct tp_arena *arena, const struct tp_inquiry *inquiry, struct tp_record *run, struct tp_err *err);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "tp/catalogue.h"
 #include "tp/limits.h"
+#include "tp/rules.h"
 #include "tp/set.h"
 #include "tp/sink.h"
 
@@ -16,6 +17,8 @@ enum { TP_WORDS_MAX = 6 };
 struct tp_look {
 	/* What there is to look at. */
 	const struct tp_set *set;
+	const struct tp_set *earlier;  /* of --since; or NULL */
+	const struct tp_rules *rules;  /* NULL: the catalogue's */
 	const struct tp_record *subject;
 	const struct tp_instrument *instrument; /* of a score; or NULL */
 	int32_t as_of;
@@ -43,7 +46,7 @@ struct tp_look {
 /* Begins another case of the same check: a milestone, a benefit. Its key tells it from the others; ptr NULL: none. */
 void tp_look_case(struct tp_look *look, struct tp_text key);
 
-/* The threshold of the check. */
+/* The threshold of the check, as the rules have it. */
 double tp_look_limit(const struct tp_look *look, enum tp_limit limit);
 
 /* The records of a kind that belong to the subject. */
@@ -57,6 +60,11 @@ bool tp_look_code(struct tp_look *look, const struct tp_record *record, enum tp_
 
 /* Days from the field's day to as-of; the day is shown. */
 bool tp_look_age(struct tp_look *look, const struct tp_record *record, enum tp_field field, int *days);
+
+/* The mean of a subject's latest score (see latest.h), shown as evidence under the instrument's name with - as _. False:
+ * there is none, which is noted as answers that are missing. */
+bool tp_look_score(struct tp_look *look, const char *instrument, const char *subject_kind, struct tp_text subject,
+	int level, struct tp_text key, double *mean);
 
 /* Shows when present, notes nothing when not. */
 void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_field field);

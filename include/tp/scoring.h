@@ -14,6 +14,7 @@ struct tp_scoring {
 	/* Set by the caller. */
 	unsigned min_group; /* 0: as each instrument says */
 	bool no_unique;     /* do not look for answers given twice */
+	const struct tp_rules *rules; /* of the checks; NULL: the catalogue's */
 	/* The instrument of an id; -1 when there is none. */
 	int (*instrument)(void *self, struct tp_text id, const struct tp_instrument **out, struct tp_err *err);
 	void *self;

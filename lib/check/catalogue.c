@@ -17,9 +17,9 @@ static const struct tp_check_info checks[TP_CHECKS] = {
 #undef TP_LIMIT
 };
 
-static const double limits[TP_LIMITS] = {
+static const struct tp_limit_info limits[TP_LIMITS] = {
 #define TP_CHECK(...)
-#define TP_LIMIT(check, name, value) [TP_LIMIT_##check##_##name] = value,
+#define TP_LIMIT(check, name, value) [TP_LIMIT_##check##_##name] = {TP_CHECK_##check, #name, value},
 #include "data/checks.def"
 #undef TP_CHECK
 #undef TP_LIMIT
@@ -38,7 +38,7 @@ enum tp_check tp_check_find(struct tp_text slug)
 	return check;
 }
 
-double tp_check_limit(enum tp_limit limit)
+const struct tp_limit_info *tp_limit_info(enum tp_limit limit)
 {
-	return limits[limit];
+	return &limits[limit];
 }

@@ -1,5 +1,7 @@
 #include "tp/finding.h"
 
+#include "tp/scope.h"
+
 /* What one subject's checks could not tell. */
 struct unknowns {
 	enum tp_check checks[TP_CHECKS];
@@ -59,7 +61,7 @@ static struct tp_value check_title(enum tp_check check, enum tp_lang lang)
 }
 
 /* Lists of the checks and the fields: as slugs for evidence, in both languages for the message. */
-static void tell_unknown(struct tp_look *look, const struct unknowns *unknowns)
+static void tell_unknown(struct tp_look *look, const struct unknowns *unknowns, struct tp_text key)
 {
 	struct tp_value checks = tp_value_list(look->arena, unknowns->checks_n);
 	struct tp_value fields = tp_value_list(look->arena, unknowns->fields_n);
@@ -86,7 +88,7 @@ static void tell_unknown(struct tp_look *look, const struct unknowns *unknowns)
 		return;
 	}
 	look->check = TP_CHECK_not_known;
-	tp_look_case(look, (struct tp_text){0});
+	tp_look_case(look, key);
 	tp_look_show_value(look, "checks", checks);
 	tp_look_show_value(look, "fields", fields);
 	tp_look_word(look, "titles", tp_look_pair(look, titles[TP_DA], titles[TP_EN]));
@@ -94,12 +96,19 @@ static void tell_unknown(struct tp_look *look, const struct unknowns *unknowns)
 	tp_look_signal(look, TP_INFO);
 }
 
+static bool is_asked(const struct tp_inquiry *inquiry, enum tp_check check)
+{
+	return tp_text_is(tp_text_of(tp_check_info(check)->analysis), inquiry->analysis) &&
+		!(inquiry->rules && inquiry->rules->checks[check].off);
+}
+
 static int ask_all(const struct tp_inquiry *inquiry, struct tp_look *look)
 {
 	struct unknowns unknowns = {0};
+	struct tp_text key = inquiry->key_unknown ? tp_text_of(inquiry->analysis) : (struct tp_text){0};
 	for (size_t i = 0; i < inquiry->n && !look->failed; i++) {
 		look->check = inquiry->predicates[i].check;
-		if (tp_check_info(look->check)->subject != look->subject->kind)
+		if (tp_check_info(look->check)->subject != look->subject->kind || !is_asked(inquiry, look->check))
 			continue;
 		tp_look_case(look, (struct tp_text){0});
 		look->missing_n = 0;
@@ -108,8 +117,9 @@ static int ask_all(const struct tp_inquiry *inquiry, struct tp_look *look)
 		if (look->missing_n > 0 && !look->signalled)
 			note_unknown(&unknowns, look);
 	}
-	if (unknowns.checks_n > 0 && inquiry->tell_unknown && !look->failed)
-		tell_unknown(look, &unknowns);
+	bool tell = inquiry->tell_unknown && !(inquiry->rules && inquiry->rules->checks[TP_CHECK_not_known].off);
+	if (unknowns.checks_n > 0 && tell && !look->failed)
+		tell_unknown(look, &unknowns, key);
 	return look->failed ? -1 : 0;
 }
 
@@ -127,10 +137,10 @@ static int ask_kind(const struct tp_inquiry *inquiry, enum tp_kind kind, const s
 	struct tp_arena arena = {0};
 	int result = 0;
 	for (size_t i = 0; result == 0 && i < n; i++) {
-		if (is_stopped(subjects[i]))
+		if (is_stopped(subjects[i]) || !tp_scope_has(inquiry->set, subjects[i], inquiry->scope))
 			continue;
 		struct tp_look look = {
-			.set = inquiry->set, .subject = subjects[i], .as_of = inquiry->as_of,
+			.set = inquiry->set, .earlier = inquiry->earlier, .rules = inquiry->rules, .subject = subjects[i], .as_of = inquiry->as_of,
 			.sink = sink, .arena = &arena, .err = err,
 			.instrument = inquiry->instrument ? inquiry->instrument(inquiry->self, subjects[i]) : NULL,
 		};
@@ -155,14 +165,18 @@ int tp_finding_all(const struct tp_inquiry *inquiry, const struct tp_sink *sink,
 	return 0;
 }
 
-int tp_finding_checks(struct tp_arena *arena, const struct tp_predicate *predicates, size_t n, struct tp_record *run,
-	struct tp_err *err)
+int tp_finding_checks(struct tp_arena *arena, const struct tp_inquiry *inquiry, struct tp_record *run, struct tp_err *err)
 {
-	struct tp_value checks = tp_value_list(arena, n);
+	struct tp_value checks = tp_value_list(arena, inquiry->n);
+	size_t n = 0;
 	if (checks.type == TP_ABSENT)
 		return tp_err_memory(err);
-	for (size_t i = 0; i < n; i++)
-		checks.list.items[i] = tp_value_string(tp_check_info(predicates[i].check)->slug);
+	for (size_t i = 0; i < inquiry->n; i++)
+		if (is_asked(inquiry, inquiry->predicates[i].check))
+			checks.list.items[n++] = tp_value_string(tp_check_info(inquiry->predicates[i].check)->slug);
+	checks.list.n = n;
 	*tp_record_slot(run, TP_run_checks) = checks;
+	if (inquiry->rules && inquiry->rules->hash[0])
+		*tp_record_slot(run, TP_run_rules) = tp_value_string(inquiry->rules->hash);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tp/label.h"
+#include "tp/latest.h"
 
 void tp_look_case(struct tp_look *look, struct tp_text key)
 {
@@ -16,8 +17,7 @@ void tp_look_case(struct tp_look *look, struct tp_text key)
 
 double tp_look_limit(const struct tp_look *look, enum tp_limit limit)
 {
-	(void)look; /* rules of the user's own will come through the look */
-	return tp_check_limit(limit);
+	return look->rules ? look->rules->limits[limit] : tp_limit_info(limit)->value;
 }
 
 struct tp_record *const *tp_look_all(const struct tp_look *look, enum tp_kind kind, size_t *n)
@@ -128,6 +128,30 @@ bool tp_look_age(struct tp_look *look, const struct tp_record *record, enum tp_f
 	return true;
 }
 
+bool tp_look_score(struct tp_look *look, const char *instrument, const char *subject_kind, struct tp_text subject,
+	int level, struct tp_text key, double *mean)
+{
+	const struct tp_record *score = tp_latest_score(look->set, instrument, subject_kind, subject, level, key);
+	char *name;
+	if (!score) {
+		tp_look_miss(look, TP_response_values);
+		return false;
+	}
+	tp_record_num(score, TP_score_mean, mean);
+	struct tp_text copy = tp_text_copy(look->arena, tp_text_of(instrument));
+	if (!copy.ptr) {
+		look->failed = true;
+		tp_err_memory(look->err);
+		return false;
+	}
+	name = (char *)copy.ptr;
+	for (size_t i = 0; i < copy.len; i++)
+		if (name[i] == '-')
+			name[i] = '_';
+	tp_look_show_num(look, name, *mean);
+	return true;
+}
+
 /* --- a finding --- */
 
 static struct tp_text fill(struct tp_look *look, const char *template, enum tp_lang lang)
@@ -196,14 +220,18 @@ static void name_subject(const struct tp_look *look, struct tp_record *finding)
 	}
 }
 
-static enum tp_severity before_its_phase(const struct tp_look *look, enum tp_severity severity)
+/* What the rules make of it. */
+static enum tp_severity weigh(const struct tp_look *look, enum tp_severity severity)
 {
-	int phase;
+	const struct tp_rule *rule = look->rules ? &look->rules->checks[look->check] : NULL;
+	int phase, from = rule ? rule->from : tp_check_info(look->check)->from;
+	if (rule && rule->severity != TP_NONE)
+		severity = rule->severity;
 	if (look->subject->kind != TP_KIND_initiative || severity <= TP_INFO)
 		return severity;
 	if (!tp_record_code(look->subject, TP_initiative_phase, &phase))
 		phase = TP_phase_idea;
-	return phase < tp_check_info(look->check)->from ? TP_INFO : severity;
+	return phase < from ? TP_INFO : severity;
 }
 
 void tp_look_signal(struct tp_look *look, enum tp_severity severity)
@@ -221,7 +249,7 @@ void tp_look_signal(struct tp_look *look, enum tp_severity severity)
 	tp_record_init(&finding, TP_KIND_finding);
 	name_subject(look, &finding);
 	*tp_record_slot(&finding, TP_finding_check) = tp_value_string(info->slug);
-	*tp_record_slot(&finding, TP_finding_severity) = tp_value_code(codes[before_its_phase(look, severity)]);
+	*tp_record_slot(&finding, TP_finding_severity) = tp_value_code(codes[weigh(look, severity)]);
 	*tp_record_slot(&finding, TP_finding_outcome) = tp_value_code(unknown ? TP_outcome_unknown : TP_outcome_signal);
 	if (look->key.ptr)
 		*tp_record_slot(&finding, TP_finding_key) = tp_value_text(look->key);

@@ -237,7 +237,8 @@ int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *a
 	const struct tp_sink *sink, struct tp_err *err)
 {
 	struct tp_inquiry inquiry = {
-		.by = "tp-score", .analysis = "score", .as_of = as_of, .instrument = instrument_of, .self = scoring};
+		.by = "tp-score", .analysis = "score", .as_of = as_of, .rules = scoring->rules,
+		.instrument = instrument_of, .self = scoring};
 	inquiry.predicates = tp_measure_predicates(&inquiry.n);
 	tp_set_close(&scoring->facts);
 	tp_set_close(&scoring->earlier);
@@ -245,7 +246,7 @@ int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *a
 	if (tp_invited_settle(&scoring->tally, &scoring->facts, err) < 0 || note_rounds(scoring, err) < 0 ||
 		score_all(scoring, &inquiry, sink, err) < 0 || find_all(scoring, sink, err) < 0)
 		return -1;
-	if (tp_finding_checks(arena, inquiry.predicates, inquiry.n, run, err) < 0)
+	if (tp_finding_checks(arena, &inquiry, run, err) < 0)
 		return -1;
 	return list_instruments(scoring, arena, run, err);
 }

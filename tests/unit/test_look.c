@@ -199,7 +199,7 @@ static void thresholds_are_those_of_the_catalogue(void **state)
 	(void)state;
 	const struct tp_record *subject = an_initiative(NULL);
 	struct tp_look look = look_at(subject, TP_CHECK_late);
-	assert_true(tp_look_limit(&look, TP_LIMIT_late_act_days) == tp_check_limit(TP_LIMIT_late_act_days));
+	assert_true(tp_look_limit(&look, TP_LIMIT_late_act_days) == tp_limit_info(TP_LIMIT_late_act_days)->value);
 }
 
 /* --- signalling --- */
