@@ -45,7 +45,7 @@ static int add(struct tp_set *set, const struct tp_record *record, struct tp_err
 static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct tp_set *set)
 {
 	static const uint64_t wanted = WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(milestone) | WANT(role) |
-		WANT(feedback) | WANT(benefit) | WANT(measurement) | WANT(note) | WANT(score) | WANT(finding) | WANT(run);
+		WANT(feedback) | WANT(benefit) | WANT(measurement) | WANT(note) | WANT(decision) | WANT(score) | WANT(finding) | WANT(run);
 	struct tp_reader reader;
 	const struct tp_record *record;
 	int got;

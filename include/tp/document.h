@@ -40,6 +40,7 @@ struct tp_table {
 	struct tp_column *columns;
 	size_t columns_n;
 	struct tp_cell *cells; /* rows_n * columns_n, row by row */
+	struct tp_text *places; /* of each row: as a block's */
 	size_t rows_n;
 };
 
@@ -57,10 +58,12 @@ struct tp_block {
 	struct tp_text text;   /* PARAGRAPH; ENTRY: its title */
 	struct tp_text *items; /* LIST; ENTRY: its reasons */
 	struct tp_text *advice; /* LIST, ENTRY: what to do about each item, same count; empty: nothing */
+	struct tp_text *places; /* LIST, ENTRY: where the data of each item stand ("roles.csv:17"), a line each */
 	size_t items_n;
 	struct tp_table table; /* TABLE */
 	enum tp_state state;   /* ENTRY */
 	struct tp_text word;   /* ENTRY: the state's word */
+	struct tp_text place;  /* ENTRY: where it stands itself, as in places */
 	struct tp_fact *facts; /* ENTRY: its line of facts */
 	size_t facts_n;
 	struct tp_block *next;
@@ -103,6 +106,8 @@ struct tp_block *tp_document_entry(struct tp_document *doc, struct tp_section *s
 void tp_block_column(struct tp_block *table, size_t i, const char *name, struct tp_text title);
 void tp_block_item(struct tp_block *list_or_entry, size_t i, struct tp_text text, struct tp_text advice);
 void tp_block_fact(struct tp_block *entry, size_t i, const char *name, struct tp_text title, struct tp_cell value);
+/* Where the data of an item or a table's row stand; a line each. */
+void tp_block_place(struct tp_block *block, size_t i, struct tp_text places);
 void tp_block_state(struct tp_block *entry, enum tp_state state, struct tp_text word);
 
 /* The cell of a table; a throw-away cell when table is NULL. */
@@ -145,9 +150,10 @@ void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect 
 	struct tp_buf *out);
 
 /* doc/json_page.c: {report, title, subtitle, lang, as_of, scope, sections: [{name, title, blocks: []}]}, one line a
- * block. A block is {type: "paragraph", text}, {type: "list", items: [{text, advice}]}, {type: "table", caption,
- * columns: [{name, title}], rows: [{<column name>: value}]} or {type: "entry", title, state, word, facts: [{name,
- * title, value}], reasons: [{text, advice}]}. Numbers are numbers, percents too; days YYYY-MM-DD, states slugs; empty cells,
+ * block. A block is {type: "paragraph", text}, {type: "list", items: [{text, advice, at}]}, {type: "table",
+ * caption, columns: [{name, title}], rows: [{<column name>: value}], at: [[…]]} or {type: "entry", title, state, word,
+ * at, facts: [{name, title, value}], reasons: [{text, advice, at}]}; `at` lists the places in the files that a part
+ * rests on, and a table's as many as it has rows. Numbers are numbers, percents too; days YYYY-MM-DD, states slugs; empty cells,
  * a missing advice, caption, subtitle, scope or word are null. */
 void tp_document_json(const struct tp_document *doc, struct tp_buf *out);
 

@@ -16,6 +16,7 @@ struct tp_page {
 	struct tp_lights lights; /* of the initiatives in the document's scope */
 	const struct tp_record **latest; /* a score of the latest round of every subject and instrument, sorted */
 	size_t latest_n;
+	bool many; /* initiatives or units of several municipalities: titles bear theirs */
 };
 
 /* 0 or -1 for memory. The set is closed; the document has its language, scope and as_of. */
@@ -34,7 +35,13 @@ struct tp_text tp_page_side(const struct tp_page *page, const struct tp_record *
 /* The name of what an id stands for, else the id. */
 struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struct tp_text id);
 
-/* The name of what a finding is about; a unit's with its municipality where another one's on the page is called the same. */
+/* The title of an initiative, or the name of a unit; with its municipality where the page has several. */
+struct tp_text tp_page_title(struct tp_page *page, const struct tp_record *initiative_or_unit);
+
+/* Where a fact stands, or what a finding rests on: a line each, for tp_block_place. Several records' may be added. */
+struct tp_text tp_page_places(struct tp_page *page, const struct tp_record *const *records, size_t n);
+
+/* The name of what a finding is about, as a title. */
 struct tp_text tp_page_subject(struct tp_page *page, const struct tp_record *finding);
 
 /* True when a finding is about an initiative on the page, or a municipality or unit of its scope, and no later round of
@@ -43,6 +50,9 @@ bool tp_page_has(const struct tp_page *page, const struct tp_record *finding);
 
 /* The gravest finding on the page that is not noted: a code of enum severity, or TP_CODE_none. */
 int tp_page_worst(const struct tp_page *page);
+
+/* True when the finding lists what could not be judged. */
+bool tp_page_is_not_known(const struct tp_record *finding);
 
 /* Findings picked for a list; room for all there are. */
 struct tp_picks {

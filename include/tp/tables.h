@@ -7,7 +7,8 @@
 
 #include "tp/page.h"
 
-/* Each benefit: where it began, where it shall come, where it is, how much of the way that is. */
+/* Each benefit that has been measured: where it began, where it shall come, where it is, how much of the way that is;
+ * and how many have not been. */
 void tp_tables_benefits(struct tp_page *page);
 
 /* Milestones that are past their date and not done, the oldest first. */

@@ -57,8 +57,9 @@ static bool make_items(struct tp_document *doc, struct tp_block *block, size_t n
 {
 	block->items = room_for(doc, n, sizeof *block->items);
 	block->advice = room_for(doc, n, sizeof *block->advice);
+	block->places = room_for(doc, n, sizeof *block->places);
 	block->items_n = n;
-	return block->items && block->advice;
+	return block->items && block->advice && block->places;
 }
 
 struct tp_block *tp_document_paragraph(struct tp_document *doc, struct tp_section *section, struct tp_text text)
@@ -91,9 +92,10 @@ struct tp_block *tp_document_table(struct tp_document *doc, struct tp_section *s
 	}
 	table->columns = room_for(doc, columns, sizeof *table->columns);
 	table->cells = room_for(doc, cells, sizeof *table->cells);
+	table->places = room_for(doc, rows, sizeof *table->places);
 	table->columns_n = columns;
 	table->rows_n = rows;
-	return table->columns && table->cells ? hang_up(section, block) : NULL;
+	return table->columns && table->cells && table->places ? hang_up(section, block) : NULL;
 }
 
 struct tp_block *tp_document_entry(struct tp_document *doc, struct tp_section *section, struct tp_text title,
@@ -131,6 +133,15 @@ void tp_block_fact(struct tp_block *entry, size_t i, const char *name, struct tp
 		return;
 	assert(i < entry->facts_n);
 	entry->facts[i] = (struct tp_fact){{name, title}, value};
+}
+
+void tp_block_place(struct tp_block *block, size_t i, struct tp_text places)
+{
+	if (!block)
+		return;
+	bool table = block->type == TP_BLOCK_TABLE;
+	assert(i < (table ? block->table.rows_n : block->items_n));
+	(table ? block->table.places : block->places)[i] = places;
 }
 
 void tp_block_state(struct tp_block *entry, enum tp_state state, struct tp_text word)

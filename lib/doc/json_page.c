@@ -57,6 +57,17 @@ static void add_comma(struct tp_buf *out, size_t i)
 		tp_buf_add_char(out, ',');
 }
 
+/* Places, a line each, as an array. */
+static void add_places(struct tp_buf *out, struct tp_text places)
+{
+	tp_buf_add_char(out, '[');
+	for (size_t i = 0; places.len > 0; i++) {
+		add_comma(out, i);
+		tp_json_add_text(out, tp_text_split(&places, "\n"));
+	}
+	tp_buf_add_char(out, ']');
+}
+
 static void add_items(struct tp_buf *out, const struct tp_block *block)
 {
 	tp_buf_add_char(out, '[');
@@ -66,6 +77,8 @@ static void add_items(struct tp_buf *out, const struct tp_block *block)
 		tp_json_add_text(out, block->items[i]);
 		tp_buf_add_string(out, ",\"advice\":");
 		add_optional(out, block->advice[i]);
+		tp_buf_add_string(out, ",\"at\":");
+		add_places(out, block->places[i]);
 		tp_buf_add_char(out, '}');
 	}
 	tp_buf_add_char(out, ']');
@@ -101,6 +114,11 @@ static void add_table(struct tp_buf *out, const struct tp_table *table)
 		add_comma(out, i);
 		add_row(out, table, table->cells + i * table->columns_n);
 	}
+	tp_buf_add_string(out, "],\"at\":[");
+	for (size_t i = 0; i < table->rows_n; i++) {
+		add_comma(out, i);
+		add_places(out, table->places[i]);
+	}
 	tp_buf_add_char(out, ']');
 }
 
@@ -112,6 +130,8 @@ static void add_entry(struct tp_buf *out, const struct tp_block *entry)
 	add_slug(out, tp_state_slug(entry->state));
 	tp_buf_add_string(out, ",\"word\":");
 	add_optional(out, entry->word);
+	tp_buf_add_string(out, ",\"at\":");
+	add_places(out, entry->place);
 	tp_buf_add_string(out, ",\"facts\":[");
 	for (size_t i = 0; i < entry->facts_n; i++) {
 		add_comma(out, i);

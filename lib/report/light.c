@@ -4,6 +4,7 @@
 
 #include "tp/catalogue.h"
 #include "tp/label.h"
+#include "tp/scope.h"
 
 /* What has to have looked before an initiative may be called green. */
 static const struct {
@@ -158,24 +159,6 @@ static int by_light(const void *a, const void *b)
 		tp_record_id(right->initiative, TP_initiative_id));
 }
 
-static bool has_role(const struct tp_set *set, struct tp_text initiative, struct tp_text person)
-{
-	size_t n;
-	struct tp_record *const *roles = tp_set_of(set, TP_KIND_role, initiative, &n);
-	for (size_t i = 0; i < n; i++)
-		if (tp_text_compare(tp_record_id(roles[i], TP_role_person), person) == 0)
-			return true;
-	return false;
-}
-
-static bool is_in(const struct tp_set *set, const struct tp_record *initiative, struct tp_text scope)
-{
-	return scope.len == 0 || tp_text_compare(tp_record_id(initiative, TP_initiative_id), scope) == 0 ||
-		tp_text_compare(tp_record_id(initiative, TP_initiative_municipality), scope) == 0 ||
-		tp_text_compare(tp_record_id(initiative, TP_initiative_unit), scope) == 0 ||
-		has_role(set, tp_record_id(initiative, TP_initiative_id), scope);
-}
-
 int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, int32_t as_of,
 	struct tp_lights *out, struct tp_err *err)
 {
@@ -188,7 +171,7 @@ int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_t
 	for (size_t i = 0; i < n; i++) {
 		struct tp_light *light = &out->items[out->n];
 		light->initiative = initiatives[i];
-		if (!is_in(set, initiatives[i], scope))
+		if (!tp_scope_has(set, initiatives[i], scope))
 			continue;
 		find_own(findings, findings_n, light);
 		light->state = judge(light, asked);

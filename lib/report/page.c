@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "tp/scope.h"
+
 /* --- rounds --- */
 
 static int by_subject(const void *a, const void *b)
@@ -59,12 +61,34 @@ static bool is_overtaken(const struct tp_page *page, const struct tp_record *fin
 
 /* --- the page --- */
 
+/* Initiatives or units of more than one municipality? */
+static bool has_many(const struct tp_page *page)
+{
+	struct tp_text first = {0};
+	size_t n;
+	struct tp_record *const *units = tp_set_all(page->set, TP_KIND_unit, &n);
+	for (size_t i = 0; i < page->lights.n + n; i++) {
+		const struct tp_record *thing = i < n ? units[i] : page->lights.items[i - n].initiative;
+		if (!tp_scope_has(page->set, thing, page->doc->scope))
+			continue;
+		struct tp_text municipality =
+			tp_record_id(thing, i < n ? TP_unit_municipality : TP_initiative_municipality);
+		if (first.ptr && tp_text_compare(first, municipality) != 0)
+			return true;
+		first = municipality;
+	}
+	return false;
+}
+
 int tp_page_init(struct tp_page *page, const struct tp_set *set, struct tp_document *doc, struct tp_err *err)
 {
 	*page = (struct tp_page){.set = set, .doc = doc};
 	if (find_latest(page, err) < 0)
 		return -1;
-	return tp_lights_make(doc->arena, set, doc->scope, doc->as_of, &page->lights, err);
+	if (tp_lights_make(doc->arena, set, doc->scope, doc->as_of, &page->lights, err) < 0)
+		return -1;
+	page->many = has_many(page);
+	return 0;
 }
 
 struct tp_text tp_page_words(struct tp_page *page, enum tp_label label, const struct tp_pair *pairs, size_t n)
@@ -111,44 +135,57 @@ struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struc
 	return name != TP_NO_FIELD && tp_record_has(record, name) ? tp_record_id(record, name) : id;
 }
 
-/* A municipality or unit of the page's scope. */
-static bool is_in_scope(const struct tp_page *page, struct tp_text subject)
+struct tp_text tp_page_title(struct tp_page *page, const struct tp_record *thing)
 {
-	struct tp_text scope = page->doc->scope;
-	if (scope.len == 0 || tp_text_compare(subject, scope) == 0)
-		return true;
-	const struct tp_record *unit = tp_set_find(page->set, TP_KIND_unit, subject);
-	return unit && tp_text_compare(tp_record_id(unit, TP_unit_municipality), scope) == 0;
-}
-
-static bool same_text(const struct tp_record *a, const struct tp_record *b, enum tp_field field)
-{
-	return tp_text_compare(tp_record_id(a, field), tp_record_id(b, field)) == 0;
-}
-
-/* Is a unit of another municipality on the page called the same, as Jobcentret often is? */
-static bool has_namesake(const struct tp_page *page, const struct tp_record *unit)
-{
-	size_t n;
-	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_unit, &n);
-	for (size_t i = 0; i < n; i++)
-		if (same_text(all[i], unit, TP_unit_name) && !same_text(all[i], unit, TP_unit_municipality) &&
-			is_in_scope(page, tp_record_id(all[i], TP_unit_id)))
-			return true;
-	return false;
+	bool unit = thing->kind == TP_KIND_unit;
+	struct tp_text title = tp_record_id(thing, unit ? TP_unit_name : TP_initiative_title);
+	struct tp_text municipality = tp_record_id(thing, unit ? TP_unit_municipality : TP_initiative_municipality);
+	if (!page->many || municipality.len == 0)
+		return title;
+	struct tp_pair parts[] = {tp_page_pair("title", tp_value_text(title)),
+		tp_page_pair("municipality", tp_value_text(tp_page_name(page, TP_KIND_municipality, municipality)))};
+	return tp_page_words(page, TP_LABEL_title_of, parts, 2);
 }
 
 struct tp_text tp_page_subject(struct tp_page *page, const struct tp_record *finding)
 {
 	enum tp_kind kind = tp_kind_find(tp_record_id(finding, TP_finding_subject_kind));
-	struct tp_text id = tp_record_id(finding, TP_finding_subject), name = tp_page_name(page, kind, id);
-	const struct tp_record *unit = kind == TP_KIND_unit ? tp_set_find(page->set, TP_KIND_unit, id) : NULL;
-	if (!unit || !has_namesake(page, unit))
-		return name;
-	struct tp_text municipality = tp_page_name(page, TP_KIND_municipality, tp_record_id(unit, TP_unit_municipality));
-	struct tp_pair parts[] = {
-		tp_page_pair("unit", tp_value_text(name)), tp_page_pair("municipality", tp_value_text(municipality))};
-	return tp_page_words(page, TP_LABEL_unit_of, parts, 2);
+	struct tp_text id = tp_record_id(finding, TP_finding_subject);
+	const struct tp_record *thing =
+		kind == TP_KIND_unit || kind == TP_KIND_initiative ? tp_set_find(page->set, kind, id) : NULL;
+	return thing ? tp_page_title(page, thing) : tp_page_name(page, kind, id);
+}
+
+static void add_place(struct tp_buf *out, const struct tp_value *place)
+{
+	if (place->type != TP_TEXT)
+		return;
+	if (out->len > 0)
+		tp_buf_add_char(out, '\n');
+	tp_buf_add(out, place->text.ptr, place->text.len);
+}
+
+struct tp_text tp_page_places(struct tp_page *page, const struct tp_record *const *records, size_t n)
+{
+	struct tp_buf out = {0};
+	struct tp_text text = {0};
+	for (size_t i = 0; i < n; i++) {
+		add_place(&out, &records[i]->at);
+		const struct tp_value *list =
+			records[i]->kind == TP_KIND_finding ? tp_record_value(records[i], TP_finding_at) : NULL;
+		for (size_t j = 0; list && list->type == TP_LIST && j < list->list.n; j++)
+			add_place(&out, &list->list.items[j]);
+	}
+	if (out.len > 0 && !out.failed)
+		text = tp_text_copy(page->doc->arena, (struct tp_text){out.ptr, out.len});
+	page->doc->failed |= out.failed || (out.len > 0 && !text.ptr);
+	tp_buf_free(&out);
+	return text;
+}
+
+bool tp_page_is_not_known(const struct tp_record *finding)
+{
+	return tp_text_is(tp_record_id(finding, TP_finding_check), "not-known");
 }
 
 bool tp_page_has(const struct tp_page *page, const struct tp_record *finding)
@@ -157,7 +194,7 @@ bool tp_page_has(const struct tp_page *page, const struct tp_record *finding)
 	if (is_overtaken(page, finding))
 		return false;
 	if (!tp_text_is(tp_record_id(finding, TP_finding_subject_kind), "initiative"))
-		return is_in_scope(page, subject);
+		return tp_scope_has(page->set, finding, page->doc->scope);
 	for (size_t i = 0; i < page->lights.n; i++)
 		if (tp_text_compare(tp_record_id(page->lights.items[i].initiative, TP_initiative_id), subject) == 0)
 			return true;
@@ -197,5 +234,6 @@ void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, s
 			tp_page_pair("message", tp_value_text(tp_page_side(page, picks.items[i], TP_finding_message)))};
 		tp_block_item(list, i, tp_page_words(page, TP_LABEL_about, parts, 2),
 			advise ? tp_page_side(page, picks.items[i], TP_finding_advice) : (struct tp_text){0});
+		tp_block_place(list, i, tp_page_places(page, &picks.items[i], 1));
 	}
 }

@@ -7,8 +7,12 @@ struct since {
 	struct tp_lights before;
 	int32_t then; /* the earlier stream's day */
 	bool judged; /* the earlier stream says what the tools found */
-	struct tp_text *lines;
+	struct since_line {
+		struct tp_text text, places;
+	} *lines;
 	size_t n;
+	const struct tp_record **rests; /* what the initiative at hand rests on: itself and findings; room for all */
+	size_t rests_n;
 	struct tp_buf why; /* of the initiative at hand */
 };
 
@@ -20,9 +24,9 @@ static const struct tp_light *find(const struct tp_lights *lights, struct tp_tex
 	return NULL;
 }
 
-static struct tp_value title_of(const struct tp_light *light)
+static struct tp_value title_of(struct since *since, const struct tp_light *light)
 {
-	return tp_value_text(tp_record_id(light->initiative, TP_initiative_title));
+	return tp_value_text(tp_page_title(since->page, light->initiative));
 }
 
 /* The light's word in running text; a stopped initiative says its phase. */
@@ -47,7 +51,14 @@ static void add_why(struct since *since, enum tp_label label, const struct tp_pa
 
 static void add_line(struct since *since, enum tp_label label, const struct tp_pair *pairs, size_t n)
 {
-	since->lines[since->n++] = tp_page_words(since->page, label, pairs, n);
+	since->lines[since->n++] = (struct since_line){
+		tp_page_words(since->page, label, pairs, n), tp_page_places(since->page, since->rests, since->rests_n)};
+}
+
+static void begin_line(struct since *since, const struct tp_light *light)
+{
+	since->rests[0] = light->initiative;
+	since->rests_n = 1;
 }
 
 /* --- why --- */
@@ -87,6 +98,7 @@ static void add_finding(struct since *since, enum tp_label label, const struct t
 	struct tp_pair pair =
 		tp_page_pair("message", tp_value_text(tp_page_side(since->page, finding, TP_finding_message)));
 	add_why(since, label, &pair, 1);
+	since->rests[since->rests_n++] = finding;
 }
 
 /* What is in today's light and was not in the earlier one, or with less weight. */
@@ -161,7 +173,7 @@ static void compare(struct since *since, const struct tp_light *before, const st
 	if (since->why.failed || (!moved && since->why.len == 0))
 		return;
 	struct tp_pair pairs[] = {
-		tp_page_pair("initiative", title_of(now)),
+		tp_page_pair("initiative", title_of(since, now)),
 		tp_page_pair("before", word_of(since, before)),
 		tp_page_pair("after", word_of(since, now)),
 		tp_page_pair("why", since->why.len ? tp_value_text((struct tp_text){since->why.ptr, since->why.len})
@@ -176,6 +188,7 @@ static void compare_all(struct since *since)
 	const struct tp_lights *now = &since->page->lights;
 	for (size_t i = 0; i < now->n; i++) {
 		const struct tp_light *light = &now->items[i];
+		begin_line(since, light);
 		const struct tp_light *before =
 			find(&since->before, tp_record_id(light->initiative, TP_initiative_id));
 		if (before) {
@@ -183,25 +196,27 @@ static void compare_all(struct since *since)
 			continue;
 		}
 		struct tp_pair pairs[] = {
-			tp_page_pair("initiative", title_of(light)), tp_page_pair("light", word_of(since, light))};
+			tp_page_pair("initiative", title_of(since, light)), tp_page_pair("light", word_of(since, light))};
 		add_line(since, TP_LABEL_since_new, pairs, 2);
 	}
 	for (size_t i = 0; i < since->before.n; i++) {
 		const struct tp_light *light = &since->before.items[i];
 		if (find(now, tp_record_id(light->initiative, TP_initiative_id)))
 			continue;
-		struct tp_pair pair = tp_page_pair("initiative", title_of(light));
+		begin_line(since, light);
+		struct tp_pair pair = tp_page_pair("initiative", title_of(since, light));
 		add_line(since, TP_LABEL_since_gone, &pair, 1);
 	}
 }
 
-/* The day of the earlier stream's tools, if they say one. */
+/* The day of the earlier stream, by the run that judges initiatives, else by any. */
 static struct tp_text heading(struct tp_page *page, const struct tp_set *earlier, int32_t *day)
 {
 	size_t n;
 	struct tp_record *const *runs = tp_set_all(earlier, TP_KIND_run, &n);
+	const struct tp_record *run = tp_light_run(earlier, "tp-portfolio", "check");
 	*day = page->doc->as_of;
-	if (n == 0 || !tp_record_day(runs[0], TP_run_as_of, day))
+	if (n == 0 || !tp_record_day(run ? run : runs[0], TP_run_as_of, day))
 		return tp_page_word(page, TP_LABEL_since);
 	struct tp_pair pair = tp_page_pair("date", tp_value_day(*day));
 	return tp_page_words(page, TP_LABEL_since_date, &pair, 1);
@@ -217,11 +232,13 @@ static void show(struct since *since, struct tp_section *section)
 		return;
 	}
 	struct tp_block *list = tp_document_list(doc, section, since->n);
-	for (size_t i = 0; i < since->n; i++)
-		tp_block_item(list, i, since->lines[i], (struct tp_text){0});
+	for (size_t i = 0; i < since->n; i++) {
+		tp_block_item(list, i, since->lines[i].text, (struct tp_text){0});
+		tp_block_place(list, i, since->lines[i].places);
+	}
 }
 
-int tp_since_add(struct tp_page *page, const struct tp_set *earlier, struct tp_err *err)
+int tp_since_add(struct tp_page *page, const struct tp_set *earlier, int32_t *then, struct tp_err *err)
 {
 	struct since since = {.page = page, .earlier = earlier};
 	struct tp_document *doc = page->doc;
@@ -229,11 +246,16 @@ int tp_since_add(struct tp_page *page, const struct tp_set *earlier, struct tp_e
 	if (tp_lights_make(doc->arena, earlier, doc->scope, since.then, &since.before, err) < 0)
 		return -1;
 	since.judged = tp_light_run(earlier, "tp-portfolio", "check") && tp_light_run(earlier, "tp-roles", "coverage");
+	size_t now_n, then_n;
+	tp_set_all(page->set, TP_KIND_finding, &now_n);
+	tp_set_all(earlier, TP_KIND_finding, &then_n);
 	since.lines = tp_arena_array(doc->arena, page->lights.n + since.before.n + 1, sizeof *since.lines);
-	if (!since.lines)
+	since.rests = tp_arena_array(doc->arena, now_n + then_n + 1, sizeof(const struct tp_record *));
+	if (!since.lines || !since.rests)
 		return tp_err_memory(err);
 	compare_all(&since);
 	show(&since, tp_document_section(doc, "since", title));
 	tp_buf_free(&since.why);
+	*then = since.then;
 	return 0;
 }

@@ -30,7 +30,7 @@ static struct rows collect(struct tp_page *page, enum tp_kind kind,
 		struct tp_record *const *all =
 			tp_set_of(page->set, kind, tp_record_id(light->initiative, TP_initiative_id), &n);
 		for (size_t j = 0; light->state != TP_STATE_NONE && j < n; j++) {
-			struct row row = {all[j], tp_record_id(light->initiative, TP_initiative_title), 0};
+			struct row row = {all[j], tp_page_title(page, light->initiative), 0};
 			if (matches(page, all[j], &row.day))
 				rows.items[rows.n++] = row;
 		}
@@ -48,12 +48,11 @@ static int by_day(const void *a, const void *b)
 	return order ? order : tp_value_compare(&left->record->v[key], &right->record->v[key]);
 }
 
-static struct tp_block *table(struct tp_page *page, const char *name, enum tp_label title, size_t rows,
+static struct tp_block *table(struct tp_page *page, struct tp_section *section, size_t rows,
 	const struct tp_column *columns, size_t n)
 {
 	if (rows == 0)
 		return NULL;
-	struct tp_section *section = tp_document_section(page->doc, name, tp_page_word(page, title));
 	struct tp_block *block = tp_document_table(page->doc, section, n, rows);
 	for (size_t i = 0; i < n; i++)
 		tp_block_column(block, i, columns[i].name, columns[i].title);
@@ -96,6 +95,31 @@ static struct tp_cell realised(const struct tp_record *benefit, double actual)
 	return tp_cell_percent(tp_num_round((actual - baseline) / (target - baseline)) * 100);
 }
 
+static bool is_measured(const struct tp_page *page, const struct tp_record *benefit, int32_t *day)
+{
+	enum tp_field actual, measured;
+	(void)day;
+	return tp_benefit_latest(page->set, benefit, page->doc->as_of, &actual, &measured) != NULL;
+}
+
+static void add_benefit(struct tp_page *page, struct tp_block *block, size_t row, const struct row *benefit)
+{
+	const struct tp_record *record = benefit->record;
+	enum tp_field actual, measured;
+	const struct tp_record *latest = tp_benefit_latest(page->set, record, page->doc->as_of, &actual, &measured);
+	double now = 0;
+	tp_record_num(latest, actual, &now);
+	const struct tp_cell cells[] = {
+		tp_cell_text(benefit->initiative), cell_of(record, TP_benefit_title),
+		cell_of(record, TP_benefit_baseline), cell_of(record, TP_benefit_target),
+		tp_cell_number(now, 2), cell_of(latest, measured), realised(record, now),
+	};
+	for (size_t j = 0; j < sizeof cells / sizeof *cells; j++)
+		*tp_document_cell(page->doc, block, row, j) = cells[j];
+	const struct tp_record *both[] = {record, latest};
+	tp_block_place(block, row, tp_page_places(page, both, latest == record ? 1 : 2));
+}
+
 void tp_tables_benefits(struct tp_page *page)
 {
 	const struct tp_column columns[] = {
@@ -104,27 +128,16 @@ void tp_tables_benefits(struct tp_page *page)
 		column(page, "actual", TP_LABEL_actual), column(page, "measured", TP_LABEL_measured),
 		column(page, "realised", TP_LABEL_realised),
 	};
-	struct rows rows = collect(page, TP_KIND_benefit, is_any);
-	struct tp_block *block =
-		table(page, "benefits", TP_LABEL_benefits, rows.n, columns, sizeof columns / sizeof *columns);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct tp_record *benefit = rows.items[i].record;
-		enum tp_field actual, measured;
-		const struct tp_record *latest =
-			tp_benefit_latest(page->set, benefit, page->doc->as_of, &actual, &measured);
-		double now = 0;
-		bool known = latest && tp_record_num(latest, actual, &now);
-		const struct tp_cell nothing = {.type = TP_CELL_EMPTY};
-		const struct tp_cell cells[] = {
-			tp_cell_text(rows.items[i].initiative), cell_of(benefit, TP_benefit_title),
-			cell_of(benefit, TP_benefit_baseline), cell_of(benefit, TP_benefit_target),
-			known ? tp_cell_number(now, 2) : nothing,
-			known ? cell_of(latest, measured) : nothing,
-			known ? realised(benefit, now) : nothing,
-		};
-		for (size_t j = 0; j < sizeof cells / sizeof *cells; j++)
-			*tp_document_cell(page->doc, block, i, j) = cells[j];
-	}
+	struct rows rows = collect(page, TP_KIND_benefit, is_measured), all = collect(page, TP_KIND_benefit, is_any);
+	if (all.n == 0)
+		return;
+	struct tp_section *section = tp_document_section(page->doc, "benefits", tp_page_word(page, TP_LABEL_benefits));
+	struct tp_block *block = table(page, section, rows.n, columns, sizeof columns / sizeof *columns);
+	for (size_t i = 0; i < rows.n; i++)
+		add_benefit(page, block, i, &rows.items[i]);
+	struct tp_pair rest = tp_page_pair("count", tp_value_num((double)(all.n - rows.n)));
+	if (all.n > rows.n)
+		tp_document_paragraph(page->doc, section, tp_page_words(page, TP_LABEL_unmeasured, &rest, 1));
 }
 
 /* --- what waits --- */
@@ -145,7 +158,10 @@ static bool is_unanswered(const struct tp_page *page, const struct tp_record *fe
 static void waiting(struct tp_page *page, const char *name, enum tp_label title, struct rows rows, enum tp_field what,
 	const struct tp_column columns[4])
 {
-	struct tp_block *block = table(page, name, title, rows.n, columns, 4);
+	if (rows.n == 0)
+		return;
+	struct tp_section *section = tp_document_section(page->doc, name, tp_page_word(page, title));
+	struct tp_block *block = table(page, section, rows.n, columns, 4);
 	if (rows.n > 1)
 		qsort(rows.items, rows.n, sizeof *rows.items, by_day);
 	for (size_t i = 0; i < rows.n; i++) {
@@ -153,6 +169,7 @@ static void waiting(struct tp_page *page, const char *name, enum tp_label title,
 		*tp_document_cell(page->doc, block, i, 1) = cell_of(rows.items[i].record, what);
 		*tp_document_cell(page->doc, block, i, 2) = tp_cell_day(rows.items[i].day);
 		*tp_document_cell(page->doc, block, i, 3) = tp_cell_number(page->doc->as_of - rows.items[i].day, 0);
+		tp_block_place(block, i, tp_page_places(page, &rows.items[i].record, 1));
 	}
 }
 

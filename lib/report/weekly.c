@@ -5,11 +5,13 @@
 #include "tp/catalogue.h"
 #include "tp/day.h"
 #include "tp/light.h"
+#include "tp/missing.h"
 #include "tp/page.h"
+#include "tp/scope.h"
 #include "tp/since.h"
 #include "tp/tables.h"
 
-enum { ENTRY_FACTS = 5 };
+enum { ENTRY_FACTS = 5, DAYS_IN_WEEK = 7 };
 
 /* --- head --- */
 
@@ -156,8 +158,11 @@ static void add_facts(struct tp_page *page, struct tp_block *entry, const struct
 		tp_block_fact(entry, n++, "next_milestone", tp_page_word(page, TP_LABEL_next_milestone),
 			tp_cell_text(tp_page_words(page, TP_LABEL_milestone_on, parts, 2)));
 	}
-	if (entry)
-		entry->facts_n = n;
+	if (!entry)
+		return;
+	const struct tp_record *both[] = {initiative, milestone};
+	entry->facts_n = n;
+	entry->place = tp_page_places(page, both, milestone ? 2 : 1);
 }
 
 /* What is more than for information. */
@@ -185,6 +190,7 @@ static void make_entry(struct tp_page *page, struct tp_section *section, const s
 		bool again = last.ptr && tp_text_compare(last, advice) == 0;
 		tp_block_item(entry, i, tp_page_side(page, light->findings[i], TP_finding_message),
 			again ? (struct tp_text){0} : advice);
+		tp_block_place(entry, i, tp_page_places(page, (const struct tp_record *const *)&light->findings[i], 1));
 		last = advice;
 	}
 }
@@ -218,21 +224,55 @@ static bool is_act(const struct tp_record *finding)
 	return is_severity(finding, TP_severity_act);
 }
 
-static bool is_not_known(const struct tp_record *finding)
-{
-	return tp_text_is(tp_record_id(finding, TP_finding_check), "not-known");
-}
-
-/* Of the initiatives on the page: what a steering group has to decide, or what nobody could tell it. */
-static void list_of_initiatives(struct tp_page *page, const char *name, enum tp_label title,
-	bool (*matches)(const struct tp_record *finding))
+/* What a steering group has to decide about the initiatives on the page. */
+static void list_to_decide(struct tp_page *page)
 {
 	struct tp_picks picks = tp_page_picks(page);
 	for (size_t i = 0; picks.items && i < page->lights.n; i++)
 		for (size_t j = 0; j < page->lights.items[i].n; j++)
-			if (matches(page->lights.items[i].findings[j]))
+			if (is_act(page->lights.items[i].findings[j]))
 				picks.items[picks.n++] = page->lights.items[i].findings[j];
-	tp_page_list(page, name, title, picks, false);
+	tp_page_list(page, "decisions", TP_LABEL_decisions, picks, false);
+}
+
+/* The name of what was decided about, whatever it is. */
+static struct tp_text decided_about(struct tp_page *page, struct tp_text id)
+{
+	const struct tp_record *thing = tp_set_find(page->set, TP_KIND_initiative, id);
+	if (!thing)
+		thing = tp_set_find(page->set, TP_KIND_unit, id);
+	return thing ? tp_page_title(page, thing) : tp_page_name(page, TP_KIND_municipality, id);
+}
+
+/* Decisions after that day, by subject and date. */
+static void list_decided(struct tp_page *page, int32_t since)
+{
+	size_t n, found = 0;
+	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_decision, &n);
+	const struct tp_record **made = tp_arena_array(page->doc->arena, n + 1, sizeof *made);
+	int32_t day;
+	page->doc->failed |= !made;
+	for (size_t i = 0; made && i < n; i++)
+		if (tp_record_day(all[i], TP_decision_date, &day) && day > since && day <= page->doc->as_of &&
+			tp_scope_has(page->set, all[i], page->doc->scope))
+			made[found++] = all[i];
+	if (found == 0)
+		return;
+	struct tp_pair date = tp_page_pair("date", tp_value_day(since));
+	struct tp_section *section =
+		tp_document_section(page->doc, "decided", tp_page_words(page, TP_LABEL_decided, &date, 1));
+	struct tp_block *list = tp_document_list(page->doc, section, found);
+	for (size_t i = 0; i < found; i++) {
+		struct tp_pair parts[] = {
+			tp_page_pair("subject", tp_value_text(decided_about(page, tp_record_id(made[i], TP_decision_subject)))),
+			tp_page_pair("what", *tp_record_value(made[i], TP_decision_what)),
+			tp_page_pair("date", *tp_record_value(made[i], TP_decision_date)),
+			tp_page_pair("by_whom", *tp_record_value(made[i], TP_decision_by_whom)),
+			tp_page_pair("reason", *tp_record_value(made[i], TP_decision_reason)),
+		};
+		tp_block_item(list, i, tp_page_words(page, TP_LABEL_decided_what, parts, 5), (struct tp_text){0});
+		tp_block_place(list, i, tp_page_places(page, &made[i], 1));
+	}
 }
 
 /* What is not about an initiative, of the surveys or of the rest: the gravest first. */
@@ -245,7 +285,8 @@ static void list_of_others(struct tp_page *page, const char *name, enum tp_label
 		for (size_t i = 0; i < n; i++)
 			if (is_severity(all[i], severity) && tp_text_is(all[i]->by, "tp-score") == surveys &&
 				!tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
-				tp_page_has(page, all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
+				!tp_page_is_not_known(all[i]) && tp_page_has(page, all[i]) &&
+				!tp_light_note(page->set, all[i], page->doc->as_of))
 				picks.items[picks.n++] = all[i];
 	tp_page_list(page, name, title, picks, true);
 }
@@ -272,7 +313,9 @@ static void make_noted(struct tp_page *page)
 			tp_page_pair("person", *tp_record_value(note, TP_note_person)),
 			tp_page_pair("why", *tp_record_value(note, TP_note_why)),
 		};
+		const struct tp_record *both[] = {noted.items[i], note};
 		tp_block_item(list, i, tp_page_words(page, TP_LABEL_noted_until, parts, 5), (struct tp_text){0});
+		tp_block_place(list, i, tp_page_places(page, both, 2));
 	}
 }
 
@@ -349,16 +392,18 @@ int tp_weekly_make(const struct tp_set *set, const struct tp_set *earlier, struc
 		return -1;
 	make_head(&page);
 	make_lights(&page);
-	if (earlier && tp_since_add(&page, earlier, err) < 0)
+	int32_t then = doc->as_of - DAYS_IN_WEEK;
+	if (earlier && tp_since_add(&page, earlier, &then, err) < 0)
 		return -1;
 	make_initiatives(&page);
-	list_of_initiatives(&page, "decisions", TP_LABEL_decisions, is_act);
+	list_to_decide(&page);
+	list_decided(&page, then);
 	tp_tables_benefits(&page);
 	tp_tables_late(&page);
 	tp_tables_unanswered(&page);
 	list_of_others(&page, "surveys", TP_LABEL_surveys, true);
 	list_of_others(&page, "others", TP_LABEL_others, false);
-	list_of_initiatives(&page, "missing", TP_LABEL_missing, is_not_known);
+	tp_missing_add(&page);
 	make_noted(&page);
 	make_basis(&page);
 	*worst = tp_page_worst(&page);

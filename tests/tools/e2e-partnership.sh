@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.." || exit 1
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
-# run WEEK DAY: each stage by itself, so that none can fail unseen.
+# run WEEK DAY [EARLIER]: each stage by itself, so that none can fail unseen.
 run() {
 	(
 		cd "tests/partnership/$1" &&
@@ -16,12 +16,14 @@ run() {
 			tp-score --as-of "$2" <"$work/$1.facts" >"$work/$1.scored" &&
 			tp-portfolio --as-of "$2" <"$work/$1.scored" >"$work/$1.checked" &&
 			tp-roles --as-of "$2" <"$work/$1.checked" >"$work/$1.stream" &&
-			tp-report weekly -f json --as-of "$2" <"$work/$1.stream" >"$work/$1.page"
+			tp-report weekly -f json --as-of "$2" ${3:+--since "$work/$3.stream"} <"$work/$1.stream" >"$work/$1.page"
 	)
 }
 
 for week in 46 47; do
-	if ! run "2026-W$week" "2026-11-$((week * 7 - 307))"; then
+	earlier=
+	if [ $week = 47 ]; then earlier=2026-W46; fi
+	if ! run "2026-W$week" "2026-11-$((week * 7 - 307))" $earlier; then
 		echo "FAIL the line over 2026-W$week"
 		echo "0 passed, 1 failed"
 		exit 1
@@ -210,10 +212,42 @@ def check_survey(text):
     expect("units of round 2025", len([s for s in totals if s["round"] == "2025"]), 10)
 
 
+def check_places(week):
+    """Every line of the page rests on lines that stand in the files."""
+    with open(f"{work}/{week}.page", encoding="utf-8") as file:
+        page = json.load(file)
+    files, lines, without = {}, 0, []
+    def rests(what, places):
+        nonlocal lines
+        lines += 1
+        for place in places:
+            name, _, row = place.rpartition(":")
+            if name not in files:
+                with open(f"tests/partnership/{week}/{name}", "rb") as file:
+                    files[name] = file.read().count(b"\n")
+            expect(f"{week}: {what}: {place} is a line", 2 <= int(row) <= files[name], True)
+        if not places:
+            without.append(what)
+    for section in page["sections"]:
+        if section["name"] in ("lights", "missing", "basis"):  # sums, what is not there, and the tools
+            continue
+        for block in section["blocks"]:
+            if block["type"] == "entry":
+                rests(block["title"], block["at"])
+            for part in block.get("reasons", []) + block.get("items", []):
+                if section["name"] != "surveys":  # scores rest on answers, which have no place unless --at asks for it
+                    rests(part["text"], part["at"])
+            for row, places in zip(block.get("rows", []), block.get("at", [])):
+                rests(row["initiative"], places)
+    expect(f"{week}: lines without a place", without, [])
+    expect(f"{week}: lines traced", lines > 100, True)
+
+
 for heading, text in sections().items():
     match = re.match(r"Week (\d\d), as of", heading)
     if match:
         check_week(f"2026-W{match[1]}", text)
+        check_places(f"2026-W{match[1]}")
     if heading.startswith("The survey"):
         check_survey(text)
 with open(f"{work}/both.status", encoding="utf-8") as file:

@@ -457,8 +457,11 @@ static void json_says_the_same(void **state)
 	struct tp_block *list = tp_document_list(&f.doc, f.section, 2);
 	tp_block_item(list, 0, t("et"), t("gør"));
 	tp_block_item(list, 1, t("to"), t(""));
+	tp_block_place(list, 0, t("a.csv:2\nb \"c\".csv:17"));
 	tp_document_paragraph(&f.doc, f.section, t("a\n b"));
-	add_lights(&f)->table.caption = t("Lys");
+	struct tp_block *table = add_lights(&f);
+	table->table.caption = t("Lys");
+	tp_block_place(table, 1, t("d.csv:3"));
 	add_initiatives(&f);
 	gives_json(&f,
 		"{\n"
@@ -470,23 +473,23 @@ static void json_says_the_same(void **state)
 		"\"scope\":\"vest\",\n"
 		"\"sections\":[\n"
 		"{\"name\":\"only\",\"title\":\"\",\"blocks\":[\n"
-		"{\"type\":\"list\",\"items\":[{\"text\":\"et\",\"advice\":\"gør\"},"
-		"{\"text\":\"to\",\"advice\":null}]},\n"
+		"{\"type\":\"list\",\"items\":[{\"text\":\"et\",\"advice\":\"gør\",\"at\":[\"a.csv:2\",\"b \\\"c\\\".csv:17\"]},"
+		"{\"text\":\"to\",\"advice\":null,\"at\":[]}]},\n"
 		"{\"type\":\"paragraph\",\"text\":\"a\\n b\"}\n"
 		"]},\n"
 		"{\"name\":\"lights\",\"title\":\"Lys i tal\",\"blocks\":[\n"
 		"{\"type\":\"table\",\"caption\":\"Lys\",\"columns\":[{\"name\":\"light\",\"title\":\"Lys\"},"
 		"{\"name\":\"n\",\"title\":\"Antal\"},{\"name\":\"share\",\"title\":\"Andel\"}],\"rows\":["
-		"{\"light\":\"red\",\"n\":2,\"share\":40},{\"light\":\"green\",\"n\":3,\"share\":null}]}\n"
+		"{\"light\":\"red\",\"n\":2,\"share\":40},{\"light\":\"green\",\"n\":3,\"share\":null}],\"at\":[[],[\"d.csv:3\"]]}\n"
 		"]},\n"
 		"{\"name\":\"initiatives\",\"title\":\"Initiativer\",\"blocks\":[\n"
-		"{\"type\":\"entry\",\"title\":\"Robotstøvsuger i Vest\",\"state\":\"red\",\"word\":\"Rød\",\"facts\":["
+		"{\"type\":\"entry\",\"title\":\"Robotstøvsuger i Vest\",\"state\":\"red\",\"word\":\"Rød\",\"at\":[],\"facts\":["
 		"{\"name\":\"phase\",\"title\":\"Fase\",\"value\":\"Drift\"},{\"name\":\"progress\",\"title\":\"Fremdrift\",\"value\":60},"
 		"{\"name\":\"municipality\",\"title\":\"Kommune\",\"value\":null},{\"name\":\"owner\",\"title\":\"Ejer\",\"value\":\"Åse Ærø\"},"
 		"{\"name\":\"next_milestone\",\"title\":\"Næste milepæl\",\"value\":\"2026-11-22\"}],\"reasons\":["
 		"{\"text\":\"Milepælen er 12 dage over tiden, og ingen har svaret\","
-		"\"advice\":\"Aftal en ny dag med dem, der skal bruge den\"},{\"text\":\"Kort\",\"advice\":null}]},\n"
-		"{\"type\":\"entry\",\"title\":\"Uden lys\",\"state\":null,\"word\":null,\"facts\":[],\"reasons\":[]}\n"
+		"\"advice\":\"Aftal en ny dag med dem, der skal bruge den\",\"at\":[]},{\"text\":\"Kort\",\"advice\":null,\"at\":[]}]},\n"
+		"{\"type\":\"entry\",\"title\":\"Uden lys\",\"state\":null,\"word\":null,\"at\":[],\"facts\":[],\"reasons\":[]}\n"
 		"]}\n"
 		"]\n"
 		"}\n");
@@ -506,7 +509,7 @@ static void json_of_nothing_is_json(void **state)
 		"{\n\"report\":\"weekly\",\n\"title\":\"\",\n\"subtitle\":null,\n\"lang\":\"en\",\n"
 		"\"as_of\":\"1970-01-01\",\n\"scope\":null,\n\"sections\":[\n"
 		"{\"name\":\"only\",\"title\":\"\",\"blocks\":[\n"
-		"{\"type\":\"table\",\"caption\":null,\"columns\":[],\"rows\":[]}\n]}\n]\n}\n");
+		"{\"type\":\"table\",\"caption\":null,\"columns\":[],\"rows\":[],\"at\":[]}\n]}\n]\n}\n");
 }
 
 int main(void)
