@@ -19,6 +19,8 @@ struct tp_item {
 	size_t dimension;
 	double weight; /* > 0, default 1 */
 	bool reversed;
+	struct tp_text mirrors;          /* dimension of another instrument that asks the same of others; or len 0 */
+	struct tp_text advice[TP_LANGS]; /* of its own, whatever the band; or len 0 */
 };
 
 struct tp_dimension {

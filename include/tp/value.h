@@ -81,4 +81,7 @@ int tp_value_compare(const struct tp_value *a, const struct tp_value *b);
  * For hashes and comparisons; nobody reads it. */
 void tp_value_canonical(const struct tp_value *value, struct tp_buf *out);
 
+/* Sixteen hexadecimal digits of the canonical bytes, and a NUL. -1: memory. */
+int tp_value_hash(const struct tp_value *value, char out[17], struct tp_err *err);
+
 #endif

@@ -73,14 +73,19 @@ static int read_text(const struct maker *maker, const struct place *up, const ch
 	return 0;
 }
 
-static int read_id(const struct maker *maker, const struct place *up, struct tp_text *out)
+static int read_name(const struct maker *maker, const struct place *up, const char *name, struct tp_text *out)
 {
-	struct place place = member(up, "id");
-	if (read_text(maker, up, "id", out) < 0)
+	struct place place = member(up, name);
+	if (read_text(maker, up, name, out) < 0)
 		return -1;
 	if (out->len > TP_ID_MAX)
 		return expected(maker, &place, "an id of at most 200 bytes");
 	return tp_text_nfc(maker->arena, tp_text_trim(*out), out, maker->err);
+}
+
+static int read_id(const struct maker *maker, const struct place *up, struct tp_text *out)
+{
+	return read_name(maker, up, "id", out);
 }
 
 static int read_pair_here(const struct maker *maker, const struct place *place, struct tp_text out[TP_LANGS])
@@ -324,12 +329,15 @@ static int make_item(const struct maker *maker, const struct place *place, size_
 {
 	struct tp_instrument *instrument = maker->instrument;
 	struct tp_item *item = &instrument->items[instrument->items_n];
+	struct place mirrors = member(place, "mirrors"), advice = member(place, "advice");
 	item->dimension = dimension;
 	item->weight = 1;
-	if (check_map(maker, place, "id|text|weight|reversed") < 0 || read_id(maker, place, &item->id) < 0 ||
+	if (check_map(maker, place, "id|text|weight|reversed|mirrors|advice") < 0 || read_id(maker, place, &item->id) < 0 ||
 		read_pair(maker, place, "text", item->text) < 0 ||
 		read_optional_num(maker, place, "weight", WEIGHT_MIN, WEIGHT_MAX, &item->weight) < 0 ||
-		read_optional_bool(maker, place, "reversed", &item->reversed) < 0)
+		read_optional_bool(maker, place, "reversed", &item->reversed) < 0 ||
+		(mirrors.value && read_name(maker, place, "mirrors", &item->mirrors) < 0) ||
+		(advice.value && read_pair_here(maker, &advice, item->advice) < 0))
 		return -1;
 	if (tp_instrument_item(instrument, item->id) >= 0)
 		return duplicate(maker, place, item->id);
@@ -464,19 +472,6 @@ static int make_rules(const struct maker *maker, const struct place *document)
 	return 0;
 }
 
-static int make_hash(const struct maker *maker, const struct tp_value *document)
-{
-	struct tp_buf canonical = {0};
-	tp_value_canonical(document, &canonical);
-	bool failed = canonical.failed;
-	struct tp_text text = {canonical.ptr, canonical.len};
-	char *hash = maker->instrument->hash;
-	if (!failed)
-		snprintf(hash, sizeof maker->instrument->hash, "%016llx", tp_text_hash(text, 0));
-	tp_buf_free(&canonical);
-	return failed ? tp_err_memory(maker->err) : 0;
-}
-
 int tp_instrument_make(struct tp_arena *arena, const struct tp_value *document, struct tp_instrument **out,
 	struct tp_err *err)
 {
@@ -492,7 +487,7 @@ int tp_instrument_make(struct tp_arena *arena, const struct tp_value *document, 
 		make_subject(&maker, &whole) < 0 || make_rules(&maker, &whole) < 0 ||
 		make_scale(&maker, &whole) < 0 || make_bands(&maker, &whole) < 0 ||
 		make_groups(&maker, &whole) < 0 || make_dimensions(&maker, &whole) < 0 ||
-		make_hash(&maker, document) < 0)
+		tp_value_hash(document, maker.instrument->hash, err) < 0)
 		return -1;
 	*out = maker.instrument;
 	return 0;

@@ -1,5 +1,6 @@
 #include "tp/value.h"
 
+#include <stdio.h>
 
 struct tp_value tp_value_text(struct tp_text text)
 {
@@ -214,4 +215,15 @@ void tp_value_canonical(const struct tp_value *value, struct tp_buf *out)
 	default:
 		tp_buf_add_string(out, value->type == TP_BLANK ? "null" : "");
 	}
+}
+
+int tp_value_hash(const struct tp_value *value, char out[17], struct tp_err *err)
+{
+	struct tp_buf canonical = {0};
+	tp_value_canonical(value, &canonical);
+	bool failed = canonical.failed;
+	if (!failed)
+		snprintf(out, 17, "%016llx", tp_text_hash((struct tp_text){canonical.ptr, canonical.len}, 0));
+	tp_buf_free(&canonical);
+	return failed ? tp_err_memory(err) : 0;
 }

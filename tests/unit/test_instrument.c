@@ -140,6 +140,19 @@ static void optional_members_have_defaults(void **state)
 	end(&f);
 }
 
+static void an_item_mirrors_and_advises(void **state)
+{
+	(void)state;
+	struct fixture f;
+	assert_int_equal(make_changed(&f, "'weight': 3",
+		"'mirrors': ' strategy ', 'advice': {'da': 'Spørg dem', 'en': 'Ask them'}"), 0);
+	const struct tp_item *joy = &f.instrument->items[0], *worry = &f.instrument->items[1];
+	assert_true(tp_text_is(joy->mirrors, "strategy"));
+	assert_true(tp_text_is(joy->advice[TP_DA], "Spørg dem") && tp_text_is(joy->advice[TP_EN], "Ask them"));
+	assert_true(worry->mirrors.len == 0 && worry->advice[TP_DA].len == 0 && worry->advice[TP_EN].len == 0);
+	end(&f);
+}
+
 /* By the hash function of tests/tools/oracle.py. */
 static void the_hash_is_of_what_is_said(void **state)
 {
@@ -197,6 +210,9 @@ static void wrong_types_are_named(void **state)
 	refuses("{'da': 'lidt', 'en': 'a little'}", "'lidt'", "scale.labels[1]", "expected texts as {");
 	refuses("'open_groups': ['leaders']", "'open_groups': 'leaders'", "open_groups", "expected a list");
 	refuses("{'dark': {'da': 'Spørg', 'en': 'Ask'}}", "[]", "dimensions[0].advice", "expected an object");
+	refuses("'weight': 3", "'mirrors': 1", "dimensions[0].items[0].mirrors", "expected a text that is not empty");
+	refuses("'weight': 3", "'advice': 'Spørg'", "dimensions[0].items[0].advice", "expected texts as {");
+	refuses("'weight': 3", "'advice': {'en': 'Ask'}", "dimensions[0].items[0].advice.da", "missing");
 	refuses("{'da': 'Spørg', 'en': 'Ask'}", "{'da': 'Spørg'}", "dimensions[0].advice.dark.en", "missing");
 	refuses("[{'id': 'leaders', 'title': {'da': 'Ledere', 'en': 'Leaders'}}", "[[]", "groups[0]",
 		"expected an object");
@@ -253,9 +269,10 @@ static void misspelt_members_are_seen(void **state)
 	refuses("'anonymous'", "'anonymus'", "", "did you mean \"anonymous\"");
 	refuses("'anonymous': true", "'minGroup': 3", "", "did you mean \"min_group\"");
 	refuses("'low_is_good'", "'low-is-good'", "dimensions[1]", "did you mean \"low_is_good\"");
+	refuses("'weight': 3", "'mirror': 'x'", "dimensions[0].items[0]", "did you mean \"mirrors\"");
 	refuses("'weight': 3", "'wieght': 3", "dimensions[0].items[0]", "did you mean \"weight\"");
 	struct fixture f;
-	assert_int_equal(make_changed(&f, "'reversed': true", "'reversed': true, 'mirrors': 'strategy', 'note': 1"), 0);
+	assert_int_equal(make_changed(&f, "'reversed': true", "'reversed': true, 'source': 'own', 'note': 1"), 0);
 	end(&f);
 }
 
@@ -425,6 +442,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document_becomes_an_instrument),
 		cmocka_unit_test(optional_members_have_defaults),
+		cmocka_unit_test(an_item_mirrors_and_advises),
 		cmocka_unit_test(the_hash_is_of_what_is_said),
 		cmocka_unit_test(missing_members_are_named),
 		cmocka_unit_test(wrong_types_are_named),
