@@ -80,8 +80,8 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(COMPILE) $(OBJECT_FLAGS) -MMD -MP -c -o $@ $<
 
-# The documents that data.c embeds: a line each, numbered, in bytewise order of their paths.
-$(BUILD)/gen/documents.inc: export CONTENT = $(shell printf '%s\n' $(DOCUMENTS:lib/data/%=%) | LC_ALL=C sort | \
+# The documents that data.c embeds: a line each, numbered, in bytewise order of their paths without the ending.
+$(BUILD)/gen/documents.inc: export CONTENT = $(shell printf '%s\n' $(DOCUMENTS:lib/data/%=%) | LC_ALL=C sort -t . -k 1,1 | \
 	awk '{ printf "TP_DOCUMENT(%d, \"%s\") ", NR, $$0 }')
 $(BUILD)/gen/documents.inc: FORCE
 	$(STAMP)

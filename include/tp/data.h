@@ -10,7 +10,7 @@
 /* A document's bytes by its path below lib/data ("instruments/maturity.json"); ptr NULL when there is none. */
 struct tp_text tp_data_find(struct tp_text path);
 
-/* The path of the n-th document, in bytewise order; ptr NULL beyond the last. */
+/* The path of the n-th document, in bytewise order of what stands before the ending; ptr NULL beyond the last. */
 struct tp_text tp_data_path(size_t n);
 
 #endif

@@ -15,7 +15,8 @@ struct tp_shelf {
 	} *first;
 };
 
-/* The instrument by id. -1: TP_DATA when there is none, the message lists what there is; or memory. */
+/* The instrument by id. -1: TP_DATA when there is none, the message says which was meant or what
+ * there is; or memory. */
 int tp_shelf_find(struct tp_shelf *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *err);
 
 /* Adds an instrument document, or replaces the one of its id. -1: the file, or the JSON path of the fault. */

@@ -36,15 +36,32 @@ struct tp_text tp_shelf_id(size_t n)
 	return (struct tp_text){0};
 }
 
+/* The name compiled in that the id nearly is; ptr NULL when there is none. */
+static struct tp_text nearly(struct tp_text id)
+{
+	char fold[TP_FOLD_SIZE], other[TP_FOLD_SIZE];
+	struct tp_text folded = {fold, tp_text_fold(id, fold)}, name;
+	for (size_t i = 0; (name = tp_shelf_id(i)).ptr; i++) {
+		struct tp_text folded_name = {other, tp_text_fold(name, other)};
+		if (tp_text_distance(folded, folded_name) <= folded_name.len / 4)
+			break;
+	}
+	return name;
+}
+
 static int unknown(struct tp_text id, struct tp_err *err)
 {
 	char known[400] = "";
-	struct tp_text name;
+	struct tp_text name = nearly(id);
+	int shown = id.len < 60 ? (int)id.len : 60;
 	size_t len = 0;
+	if (name.ptr)
+		return tp_err_set(err, TP_DATA, "no instrument is called %.*s; did you mean %.*s?", shown, id.ptr,
+			(int)name.len, name.ptr);
 	for (size_t i = 0; (name = tp_shelf_id(i)).ptr && len < sizeof known; i++)
 		len += (size_t)snprintf(known + len, sizeof known - len, "%s%.*s", i ? ", " : "", (int)name.len, name.ptr);
-	return tp_err_set(err, TP_DATA, "no instrument is called %.*s: there is %s, and -i FILE adds one",
-		id.len < 60 ? (int)id.len : 60, id.ptr, known);
+	return tp_err_set(err, TP_DATA, "no instrument is called %.*s: there is %s, and -i FILE adds one", shown, id.ptr,
+		known);
 }
 
 int tp_shelf_find(struct tp_shelf *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *err)

@@ -79,7 +79,11 @@ static void test_unknown(void **state)
 	struct tp_shelf shelf = {0};
 	char longest[1000];
 	memset(longest, 'x', sizeof longest);
-	refuses(&shelf, tp_text_of("maturty"), "no instrument is called maturty: there is maturity");
+	refuses(&shelf, tp_text_of("maturty"), "no instrument is called maturty; did you mean maturity?");
+	refuses(&shelf, tp_text_of("Digital leadership"), "did you mean digital-leadership?");
+	refuses(&shelf, tp_text_of("mood"), "no instrument is called mood: there is ");
+	refuses(&shelf, tp_text_of("mood"), "context, context-difference, ");
+	refuses(&shelf, tp_text_of("mood"), ", and -i FILE adds one");
 	refuses(&shelf, tp_text_of(""), "no instrument is called");
 	refuses(&shelf, tp_text_of("../instruments/maturity"), "no instrument is called");
 	refuses(&shelf, (struct tp_text){longest, sizeof longest}, "no instrument is called xxx");
