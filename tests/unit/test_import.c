@@ -328,8 +328,7 @@ static void test_survey(void **state)
 		"\"culture\":\"dk\"},\"respondent\":\"p2\",\"group\":\"Andre\",\"round\":\"2026\"}\n", "");
 	gives("svar.csv", "Respondent;Instrument;Enhed;strategy\np1;;u;4\np2;maturty;u;4\np3;maturity;u;7\np4;maturity;;4\n",
 		"", "svar.csv:2: Instrument: empty, and a response cannot be without it: fill it in, or say -i INSTRUMENT\n"
-		"svar.csv:3: Instrument: no instrument is called maturty: there is all-round, business-case, card, dilemmas, "
-		"ethics, five-focus, maturity, readiness, story, and -i FILE adds one\n"
+		"svar.csv:3: Instrument: no instrument is called maturty; did you mean maturity?\n"
 		"svar.csv:4: strategy: 7 is not between 1 and 5\n"
 		"svar.csv:5: Enhed: empty, and response cannot be without it: fill it in\n");
 	stops("svar.csv", "Respondent;Enhed;strategy\np1;u;4\n",
