@@ -279,6 +279,60 @@ static void mirrors_and_pitfalls_are_whole(void **state)
 	tp_shelf_free(&shelf);
 }
 
+/* --- the technologies --- */
+
+/* The twenty of K13: group, wave, and what they do that ethics asks about. The ten that the example data of the
+ * partnership knows bear its ids, groups and waves. */
+static const char *const technologies[] = {
+	"ai analyse 3 predicts decides", "big-data analyse 3 predicts", "physical-robots product 3",
+	"drones collect 3 watches", "vr product 3", "ar product 3", "3d-print product 3", "blockchain collect 3",
+	"chatbots meet 3", "rpa automate 2", "apps meet 2", "screens-self-service meet 2",
+	"digital-twin analyse 3 predicts", "edge-computing analyse 3", "virtual-assistants meet 3 watches",
+	"cloud collect 2", "iot-sensors collect 3 watches", "video meet 3", "autonomous-vehicles automate 3 decides",
+	"quantum-computers analyse 3",
+};
+
+static void add_technology(struct tp_buf *out, const struct tp_value *technology)
+{
+	static const char *const uses[] = {"watches", "predicts", "decides"};
+	add_text(out, tp_value_get(technology, "id")->text);
+	tp_buf_add_string(out, " ");
+	add_text(out, tp_value_get(technology, "group")->text);
+	tp_buf_add_string(out, " ");
+	add_num(out, tp_value_get(technology, "wave")->num);
+	for (size_t i = 0; i < sizeof uses / sizeof *uses; i++) {
+		const struct tp_value *use = tp_value_get(technology, uses[i]);
+		assert_int_equal(use->type, TP_BOOL);
+		if (use->flag)
+			tp_buf_add_format(out, " %s", uses[i]);
+	}
+}
+
+static void technologies_are_those_of_the_radar(void **state)
+{
+	(void)state;
+	struct tp_arena arena = {0};
+	struct tp_value tree;
+	struct tp_err err = {0};
+	struct tp_text bytes = tp_data_find(tp_text_of("technologies.json"));
+	assert_non_null(bytes.ptr);
+	assert_int_equal(tp_convert_document(&arena, bytes, &tree, &err), 0);
+	const struct tp_value *list = tp_value_get(&tree, "technologies");
+	assert_int_equal(list->list.n, 20);
+	for (size_t i = 0; i < list->list.n; i++) {
+		const struct tp_value *technology = &list->list.items[i], *title = tp_value_get(technology, "title");
+		struct tp_text da = tp_value_get(title, "da")->text, en = tp_value_get(title, "en")->text;
+		struct tp_buf out = {0};
+		add_technology(&out, technology);
+		tp_buf_add_char(&out, '\0');
+		assert_string_equal(out.ptr, technologies[i]);
+		tp_buf_free(&out);
+		check_pair((struct tp_text[TP_LANGS]){[TP_DA] = da, [TP_EN] = en}, false);
+		assert_true(tp_code_find(TP_ENUM_technology_group, tp_value_get(technology, "group")->text) != TP_CODE_none);
+	}
+	tp_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +340,7 @@ int main(void)
 		cmocka_unit_test(texts_are_in_both_languages),
 		cmocka_unit_test(texts_lead_back_to_items),
 		cmocka_unit_test(mirrors_and_pitfalls_are_whole),
+		cmocka_unit_test(technologies_are_those_of_the_radar),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
