@@ -175,8 +175,8 @@ static bool ends_sentence(struct tp_text text)
 /* Both languages, each as one would print it, and one not the other's copy. */
 static void check_pair(const struct tp_text texts[TP_LANGS], bool sentence)
 {
-	static const char *const of_both[] = {"Position", "Organisation", "Virtual reality (VR)", "Augmented reality (AR)", "Blockchain",
-		"Chatbots", "Apps", "Edge computing", "Cloud"};
+	static const char *const of_both[] = {"Position", "Organisation", "Virtual reality (VR)",
+		"Augmented reality (AR)", "Blockchain", "Chatbots", "Apps", "Edge computing", "Cloud"};
 	struct tp_text da = texts[TP_DA], en = texts[TP_EN];
 	for (int lang = 0; lang < TP_LANGS; lang++) {
 		struct tp_text text = texts[lang];
