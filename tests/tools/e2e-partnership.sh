@@ -172,7 +172,7 @@ def check_survey(text):
     """What must be found is prose, so it stands here again; the numbers of respondents are those of the table."""
     def of(week):
         found = {(f["subject"], f["check"], f["key"]): f for f in read(f"{week}.scored")
-                 if f["kind"] == "finding" and f["by"] == "tp-score"}
+                 if f["kind"] == "finding" and f["by"] == "tp-score" and f["instrument"] == "maturity"}
         return {key: (f["severity"], f["evidence"].get("mean"), f["evidence"].get("polarised"),
                       f["evidence"].get("response_rate")) for key, f in found.items()}
     expect("survey of week 47", of("2026-W47"), {
@@ -199,7 +199,8 @@ def check_survey(text):
         ("vejen-pleje", "weak-dimension", "business-case"): ("watch", 2.4545, None, None),
         ("vejen-pleje", "weak-dimension", "technology"): ("watch", 2.2, None, None),
         ("vejen-pleje", "thin-basis", "maturity"): ("info", None, None, 0.3929)})
-    totals = [s for s in read("2026-W47.scored") if s["kind"] == "score" and s["level"] == "total"]
+    totals = [s for s in read("2026-W47.scored")
+              if s["kind"] == "score" and s["level"] == "total" and s["instrument"] == "maturity"]
     scores = {s["subject"]: s for s in totals if s["round"] == "2026"}
     for row in table(text, "respondents of invited"):
         counts = tuple(int(n) for n in re.match(r"(\d+) of (\d+)", row["respondents of invited"]).groups())
@@ -235,12 +236,29 @@ def check_places(week):
             if block["type"] == "entry":
                 rests(block["title"], block["at"])
             for part in block.get("reasons", []) + block.get("items", []):
-                if section["name"] != "surveys":  # scores rest on answers, which have no place unless --at asks for it
+                # Scores rest on answers, which have no place unless --at asks for it.
+                if section["name"] != "surveys" and " stands at " not in part["text"]:
                     rests(part["text"], part["at"])
             for row, places in zip(block.get("rows", []), block.get("at", [])):
                 rests(row["initiative"], places)
     expect(f"{week}: lines without a place", without, [])
     expect(f"{week}: lines traced", lines > 100, True)
+
+
+def check_asked(text):
+    """Of the other instruments: every weak dimension and every thin basis, and none that the tables have not."""
+    for week in "46", "47":
+        found = [f for f in read(f"2026-W{week}.scored") if f["kind"] == "finding" and f["by"] == "tp-score" and
+                 f["instrument"] != "maturity"]
+        weak = {(r["instrument"], r["initiative"], r["weak dimension"]):
+                (r["severity"], float(r[f"week {week}"].split("= ")[1])) for r in table(text, "weak dimension")}
+        expect(f"weak dimensions of week {week}",
+               {(f["instrument"], f["subject"], f["key"]): (f["severity"], f["evidence"]["mean"])
+                for f in found if f["check"] == "weak-dimension"}, weak)
+        thin = {(r["instrument"], r["initiative"]): int(r[f"fewest, week {week}"])
+                for r in table(text, f"fewest, week {week}") if int(r[f"fewest, week {week}"]) < 3}
+        expect(f"thin basis of week {week}", {(f["instrument"], f["subject"]): f["evidence"]["n"]
+                                              for f in found if f["check"] == "thin-basis"}, thin)
 
 
 for heading, text in sections().items():
@@ -250,6 +268,8 @@ for heading, text in sections().items():
         check_places(f"2026-W{match[1]}")
     if heading.startswith("The survey"):
         check_survey(text)
+    if heading.startswith("What was asked"):
+        check_asked(text)
 with open(f"{work}/both.status", encoding="utf-8") as file:
     expect("both weeks together: exit status", int(file.read()), 3)
 print(f"{passed} passed, {failed} failed")
