@@ -250,12 +250,12 @@ def check_asked(text):
     for week in "46", "47":
         found = [f for f in read(f"2026-W{week}.scored") if f["kind"] == "finding" and f["by"] == "tp-score" and
                  f["instrument"] != "maturity"]
-        weak = {(r["instrument"], r["initiative"], r["weak dimension"]):
+        weak = {(r["instrument"], r["subject"], r["weak dimension"]):
                 (r["severity"], float(r[f"week {week}"].split("= ")[1])) for r in table(text, "weak dimension")}
         expect(f"weak dimensions of week {week}",
                {(f["instrument"], f["subject"], f["key"]): (f["severity"], f["evidence"]["mean"])
                 for f in found if f["check"] == "weak-dimension"}, weak)
-        thin = {(r["instrument"], r["initiative"]): int(r[f"fewest, week {week}"])
+        thin = {(r["instrument"], r["subject"]): int(r[f"fewest, week {week}"])
                 for r in table(text, f"fewest, week {week}") if int(r[f"fewest, week {week}"]) < 3}
         expect(f"thin basis of week {week}", {(f["instrument"], f["subject"]): f["evidence"]["n"]
                                               for f in found if f["check"] == "thin-basis"}, thin)
@@ -268,7 +268,7 @@ for heading, text in sections().items():
         check_places(f"2026-W{match[1]}")
     if heading.startswith("The survey"):
         check_survey(text)
-    if heading.startswith("What was asked"):
+    if heading.startswith("What else was asked"):
         check_asked(text)
 with open(f"{work}/both.status", encoding="utf-8") as file:
     expect("both weeks together: exit status", int(file.read()), 3)
