@@ -55,10 +55,12 @@ struct tp_output {
 	char *temporary;  /* named only where the file system has no O_TMPFILE */
 	const char *name; /* as the user gave it, for messages; borrowed */
 	bool confidential; /* holds persons: a new file gets 0600 */
+	bool fresh;        /* never in the place of a file that is there */
 	struct tp_buf block;
 };
 
-/* NULL or "-" is stdout. A regular target is written as an unnamed file in its folder and appears whole at commit. */
+/* NULL or "-" is stdout. A regular target is written as an unnamed file in its folder and appears whole at commit.
+ * confidential and fresh are set before; what is there and may not be written over is TP_USAGE. */
 int tp_output_open(struct tp_output *out, const char *name, struct tp_err *err);
 
 /* Appends; written when a block is full. */

@@ -274,12 +274,19 @@ static int create(struct tp_output *out, struct tp_err *err)
 	return out->fd < 0 ? refuse_system(err, out->name, "cannot create") : 0;
 }
 
+static int refuse_there(const struct tp_output *out, struct tp_err *err)
+{
+	return refuse(err, out->name, TP_USAGE, "is there already, and is never written over: name a new file");
+}
+
 static int open_target(struct tp_output *out, struct tp_err *err)
 {
 	out->target = tp_path_resolve(out->name, err);
 	if (!out->target)
 		return -1;
 	struct stat st;
+	if (out->fresh && lstat(out->target, &st) == 0)
+		return refuse_there(out, err);
 	if (stat(out->name, &st) < 0) {
 		if (errno != ENOENT || !*out->name)
 			return refuse_system(err, out->name, "cannot create");
@@ -301,7 +308,7 @@ static int open_target(struct tp_output *out, struct tp_err *err)
 
 int tp_output_open(struct tp_output *out, const char *name, struct tp_err *err)
 {
-	*out = (struct tp_output){.fd = -1, .confidential = out->confidential};
+	*out = (struct tp_output){.fd = -1, .confidential = out->confidential, .fresh = out->fresh};
 	if (!name || strcmp(name, "-") == 0) {
 		out->name = "standard output";
 		/* A closed stdout is noticed now, before another file gets its number. */
@@ -422,9 +429,11 @@ static int sync_folder(const struct tp_output *out, struct tp_err *err)
 static int set_in_place(struct tp_output *out, struct tp_err *err)
 {
 	const char *from = out->temporary, *to = out->target;
-	bool exchanged = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) == 0;
-	bool is_new = !exchanged && errno == ENOENT;
-	if (!exchanged && rename(from, to) < 0)
+	if (out->fresh && linkat(AT_FDCWD, from, AT_FDCWD, to, 0) < 0)
+		return errno == EEXIST ? refuse_there(out, err) : refuse_system(err, out->name, "cannot create");
+	bool exchanged = !out->fresh && renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) == 0;
+	bool is_new = out->fresh || (!exchanged && errno == ENOENT);
+	if (!out->fresh && !exchanged && rename(from, to) < 0)
 		return refuse_system(err, out->name, "cannot rename");
 	if (sync_folder(out, err) == 0)
 		return 0;

@@ -460,6 +460,44 @@ static void failed_commit_changes_nothing(void **state)
 	}
 }
 
+static void a_fresh_file_takes_no_place(void **state)
+{
+	(void)state;
+	struct tp_output out = {.fresh = true, .confidential = true};
+	struct tp_err err = {0};
+	struct stat st;
+	put_string("old", "old");
+	assert_int_equal(tp_output_open(&out, "old", &err), -1);
+	assert_int_equal(err.code, TP_USAGE);
+	assert_string_equal(err.text, "is there already, and is never written over: name a new file");
+	expect_file("old", "old");
+	/* One that comes while it is written stays, too. */
+	tp_err_clear(&err);
+	assert_int_equal(tp_output_open(&out, "new", &err), 0);
+	assert_int_equal(tp_output_add(&out, "new", 3, &err), 0);
+	put_string("new", "other");
+	assert_int_equal(tp_output_commit(&out, &err), -1);
+	assert_int_equal(err.code, TP_USAGE);
+	expect_file("new", "other");
+	assert_int_equal(unlink("new"), 0);
+	/* Where the folder cannot be synced nobody knows whether it lasts. */
+	tp_err_clear(&err);
+	assert_int_equal(tp_output_open(&out, "new", &err), 0);
+	fsync_fails_at = fsyncs + 2;
+	assert_int_equal(tp_output_commit(&out, &err), -1);
+	assert_int_equal(err.code, TP_SYSTEM);
+	assert_int_equal(stat("new", &st), -1);
+	tp_err_clear(&err);
+	fsync_fails_at = 0;
+	assert_int_equal(tp_output_open(&out, "new", &err), 0);
+	assert_int_equal(tp_output_add(&out, "new", 3, &err), 0);
+	assert_int_equal(tp_output_commit(&out, &err), 0);
+	expect_file("new", "new");
+	assert_int_equal(stat("new", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(st.st_nlink, 1);
+}
+
 static void links_are_resolved(void **state)
 {
 	(void)state;
@@ -610,6 +648,7 @@ int main(void)
 		IN_FOLDER(big_pieces_stay_in_order),
 		IN_FOLDER(works_without_unnamed_files_and_exchange),
 		IN_FOLDER(failed_commit_changes_nothing),
+		IN_FOLDER(a_fresh_file_takes_no_place),
 		IN_FOLDER(links_are_resolved),
 		IN_FOLDER(links_of_strangers_are_not_followed),
 		IN_FOLDER(what_cannot_be_written),
