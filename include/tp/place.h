@@ -9,7 +9,13 @@
 /* The id of a municipality as people write it: its id, "Aarhus", "Århus Kommune", "0751", "751". ptr NULL when none. */
 struct tp_text tp_place_find(struct tp_text name);
 
-/* The name of the one that a name nearly is ("Næsteved"); ptr NULL when none is near. */
+/* Is it the id of one, letter for letter? */
+bool tp_place_is_id(struct tp_text id);
+
+/* Is it nothing but digits? Beside ids of other kinds such a thing may be their number. */
+bool tp_place_is_number(struct tp_text name);
+
+/* The name of the one that a name nearly is ("Næsteved", "Fan"); ptr NULL when none is near. */
 struct tp_text tp_place_near(struct tp_text name);
 
 /* Turns municipalities as people write them, a text or a list of them, into their ids. What is no municipality and near

@@ -89,17 +89,49 @@ struct tp_text tp_place_find(struct tp_text name)
 	return (struct tp_text){0};
 }
 
+bool tp_place_is_id(struct tp_text id)
+{
+	struct tp_text known = find_exact(id);
+	return known.ptr && same(known, id);
+}
+
+bool tp_place_is_number(struct tp_text name)
+{
+	name = tp_text_trim(name);
+	for (size_t i = 0; i < name.len; i++)
+		if (name.ptr[i] < '0' || name.ptr[i] > '9')
+			return false;
+	return name.len > 0;
+}
+
+/* A letter for each of æ ø å, which the folding gives two: who drops one makes one slip. */
+static struct tp_text narrow(struct tp_text folded, char out[TP_FOLD_SIZE])
+{
+	size_t len = 0;
+	for (size_t i = 0; i < folded.len; i++) {
+		out[len++] = folded.ptr[i];
+		if (i + 1 < folded.len && ((folded.ptr[i] == 'a' && strchr("ae", folded.ptr[i + 1])) ||
+			(folded.ptr[i] == 'o' && folded.ptr[i + 1] == 'e')))
+			i++;
+	}
+	return (struct tp_text){out, len};
+}
+
 struct tp_text tp_place_near(struct tp_text name)
 {
-	char written[TP_FOLD_SIZE], own[TP_FOLD_SIZE];
+	char written[TP_FOLD_SIZE], own[TP_FOLD_SIZE], bare_written[TP_FOLD_SIZE], bare_own[TP_FOLD_SIZE];
 	bool called;
-	struct tp_text folded = fold_name(name, written, &called), rest = all_places(), near = {0};
-	size_t best = folded.len >= 8 ? 3 : folded.len >= 5 ? 2 : 0; /* edits from which on it is another word */
+	struct tp_text folded = fold_name(name, written, &called), bare = narrow(folded, bare_written), rest = all_places();
+	struct tp_text near = {0};
+	size_t best = bare.len >= 8 ? 3 : bare.len >= 2 ? 2 : 0; /* edits from which on it is another word */
+	size_t best_sum = SIZE_MAX;
 	for (struct place place; next_place(&rest, &place);) {
 		struct tp_text known = {own, tp_text_fold(place.name, own)};
-		size_t edits = tp_text_distance(folded, known);
-		if (edits < best) {
+		size_t one = tp_text_distance(folded, known), other = tp_text_distance(bare, narrow(known, bare_own));
+		size_t edits = one < other ? one : other, sum = one + other;
+		if (edits < best || (near.ptr && edits == best && sum < best_sum)) {
 			best = edits;
+			best_sum = sum;
 			near = place.name;
 		}
 	}

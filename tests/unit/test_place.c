@@ -62,6 +62,17 @@ static void test_others(void **state)
 	finds("Region Sjælland", NULL);
 }
 
+static void test_ids(void **state)
+{
+	(void)state;
+	assert_true(tp_place_is_id(tp_text_of("aarhus")));
+	assert_false(tp_place_is_id(tp_text_of("Aarhus")));
+	assert_false(tp_place_is_id(tp_text_of("")));
+	assert_true(tp_place_is_number(tp_text_of(" 0751")));
+	assert_false(tp_place_is_number(tp_text_of("")));
+	assert_false(tp_place_is_number(tp_text_of("751 a")));
+}
+
 static void test_near(void **state)
 {
 	(void)state;
@@ -73,7 +84,15 @@ static void test_near(void **state)
 	near("Malmö", NULL);
 	near("", NULL);
 	near("m1", NULL);
-	near("Fan", NULL); /* too short to tell */
+	near("Fan", "Fanø"); /* a letter, though its folding has two */
+	near("Fax", "Faxe");
+	near("Ær", "Ærø");
+	near("Køg Kommune", "Køge");
+	near("F", NULL); /* too short to tell */
+	near("Faø", "Fanø");
+	near("Anø", "Fanø");
+	near("Nord", NULL);
+	near("Vest", NULL);
 	near("naestved-sundhed", NULL);
 }
 
@@ -106,6 +125,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_near),
 		cmocka_unit_test(test_all),
 	};
