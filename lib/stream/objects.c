@@ -63,7 +63,9 @@ static int collect(struct tp_objects *objects, struct tp_err *err)
 	bool quoted = false, escaped = false;
 	while (depth > 0) {
 		if (objects->rest.len == 0) {
-			tp_buf_add_char(&objects->text, ' '); /* a line end between members; within a string it was bad JSON */
+			if (quoted && objects->in->ended)
+				return refuse(objects, objects->in->line, "the line ends within a text: is a quote missing?", err);
+			tp_buf_add_char(&objects->text, ' '); /* a line end between members */
 			int got = have_line(objects, err);
 			if (got < 0)
 				return -1;

@@ -77,6 +77,8 @@ static void goes_on_after_a_fault(void **state)
 	gives("[{}]{}", "1:{}\n1!\n");
 	gives("[{},]", "1:{}\n1!\n1!\n");
 	gives("{\"a\":{", "1!\n");
+	gives("{\"a\":\"x\ny\"}\n{}", "1!\n2!\n3:{}\n"); /* no line ends within a text */
+	gives("{\"a\":\"x\n", "1!\n");
 	gives("[{}", "1:{}\n1!\n");
 }
 
