@@ -13,6 +13,7 @@ static const struct cmd_option options[] = {
 	{"encoding", 0, "E", "utf-8 or windows-1252; else found out"},
 	{"decimal", 0, "D", "comma or point; else comma where the delimiter is ;"},
 	{"rejects", 0, "DIR", "bad rows go to a file in DIR, the others go on"},
+	{"check-refs", 0, NULL, "every id that is referred to must be defined"},
 	{"keep-unknown", 0, NULL, "columns that are not known become fields"},
 	{"at", 0, NULL, "say of responses too in which line they stood"},
 	{"no-at", 0, NULL, "say it of nothing"},
@@ -97,11 +98,12 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 		to->decimal = word == 1 ? TP_DECIMAL_COMMA : TP_DECIMAL_POINT;
 	} else if (strcmp(name, "keep-unknown") == 0)
 		to->keep_unknown = true;
-	else if (strcmp(name, "at") == 0)
-		to->at = true;
-	else if (strcmp(name, "no-at") == 0)
-		to->no_at = true;
-	else
+	else if (strcmp(name, "check-refs") == 0)
+		to->check_refs = true;
+	else if (strcmp(name, "at") == 0 || strcmp(name, "no-at") == 0) {
+		to->at = name[0] == 'a';
+		to->no_at = !to->at; /* the last one stands */
+	} else
 		to->no_unique = cmd->no_unique = true;
 	return result;
 }
@@ -137,7 +139,7 @@ static int put_run(struct cmd *cmd, const struct tp_import *import)
 static void say_rest(const struct cmd *cmd, const struct self *self)
 {
 	if (self->told > TP_BAD_TOLD)
-		cmd_say(cmd, "and %lu faults more", self->told - TP_BAD_TOLD);
+		cmd_say(cmd, "and %lu fault%s more", self->told - TP_BAD_TOLD, self->told - TP_BAD_TOLD == 1 ? "" : "s");
 }
 
 static int fail(struct cmd *cmd, const struct self *self)
@@ -146,6 +148,11 @@ static int fail(struct cmd *cmd, const struct self *self)
 	const char *fault = self->told == 1 ? "fault" : "faults", *it = self->told == 1 ? "it" : "them";
 	cmd->told = self->told == 1; /* one fault needs one line; the stream bears the sum all the same */
 	say_rest(cmd, self);
+	if (import->refs.told > 0)
+		cmd_say(cmd, "ids that nothing defines are misspelt, or the file that defines them is to be imported too");
+	if (self->folder)
+		cmd_say(cmd, "not all of it is bad in a single row, so that nothing was put into %s%s", self->folder,
+			import->refs.told > 0 ? ": without --check-refs bad rows go there" : "");
 	if (import->rejected > 0)
 		return tp_err_set(&cmd->err, TP_DATA, "%lu %s, %lu of %lu rows rejected: mend %s and run again", self->told,
 			fault, import->rejected, import->rows, it);
@@ -203,7 +210,7 @@ static int work(struct cmd *cmd)
 	for (size_t i = 0; i < n; i++)
 		if (tp_import_file(&self->import, files[i], &cmd->err) < 0)
 			return -1;
-	return finish(cmd, self);
+	return tp_import_end(&self->import, &cmd->err) < 0 ? -1 : finish(cmd, self);
 }
 
 static void release(struct cmd *cmd)

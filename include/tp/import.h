@@ -6,6 +6,7 @@
 #define TP_IMPORT_H
 
 #include "tp/header.h"
+#include "tp/refs.h"
 #include "tp/rejects.h"
 #include "tp/sheet.h"
 #include "tp/shelf.h"
@@ -22,6 +23,7 @@ struct tp_import_options {
 	bool at;    /* `at` on responses too */
 	bool no_at; /* on nothing */
 	bool no_unique;
+	bool check_refs;
 };
 
 struct tp_import {
@@ -40,6 +42,7 @@ struct tp_import {
 	bool poisoned; /* something was bad, and did not go to the rejects */
 	/* Kept over the run. */
 	struct tp_unique unique;
+	struct tp_refs refs;
 	const char **names; /* of the files, for places */
 	size_t names_n, names_capacity;
 };
@@ -47,6 +50,9 @@ struct tp_import {
 /* One file, "-" for stdin. 0 when it was read to its end, also with bad rows; -1: TP_USAGE when its kind or instrument
  * cannot be told, TP_SYSTEM. The name outlives the import. */
 int tp_import_file(struct tp_import *import, const char *name, struct tp_err *err);
+
+/* After the last file: what only all of them together show is told. -1: memory. */
+int tp_import_end(struct tp_import *import, struct tp_err *err);
 
 /* The kind a file's name tells: TP_KIND_other when none. -1: TP_USAGE, two kinds in the name. */
 int tp_import_kind(const char *name, enum tp_kind *kind, struct tp_err *err);

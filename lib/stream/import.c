@@ -351,8 +351,23 @@ int tp_import_file(struct tp_import *import, const char *name, struct tp_err *er
 	return result;
 }
 
+int tp_import_end(struct tp_import *import, struct tp_err *err)
+{
+	struct tp_unique_place place;
+	struct tp_err bad = {0};
+	if (import->options.check_refs && tp_refs_close(&import->refs, err) < 0)
+		return -1;
+	for (size_t next = 0; tp_refs_fault(&import->refs, &next, &place, &bad); tp_err_clear(&bad)) {
+		tp_err_at(&bad, import->names[place.file], place.line, NULL);
+		import->tell(import->self, &bad);
+		import->poisoned = true;
+	}
+	return 0;
+}
+
 void tp_import_free(struct tp_import *import)
 {
+	tp_refs_free(&import->refs);
 	tp_unique_free(&import->unique);
 	free(import->names);
 	import->names = NULL;

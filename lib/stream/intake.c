@@ -118,6 +118,9 @@ static int set_at(struct tp_intake *intake, struct tp_record *record, struct tp_
 int tp_intake_put(struct tp_intake *intake, struct tp_record *record, struct tp_err *err)
 {
 	struct tp_import *import = intake->import;
+	struct tp_unique_place place = {intake->file, (uint32_t)intake->line};
+	if (tp_refs_settle(import->shelf, intake->arena, record, err) < 0)
+		return -1;
 	int answer = ask_identity(intake, record, err);
 	if (answer < 0)
 		return -1;
@@ -128,6 +131,8 @@ int tp_intake_put(struct tp_intake *intake, struct tp_record *record, struct tp_
 		return 1;
 	}
 	import->records++;
+	if (import->options.check_refs && tp_refs_add(&import->refs, import->shelf, record, place, err) < 0)
+		return -1;
 	return set_at(intake, record, err) < 0 || tp_sink_put(&import->sink, record, err) < 0 ? -1 : 1;
 }
 
