@@ -42,7 +42,7 @@ JANSSON_LIBS = $(eval JANSSON_LIBS := $$(shell $$(PKG_CONFIG) --libs jansson))$(
 COMPILE = $(CC) $(WARN_FLAGS) $(FORTIFY_FLAGS) $(HARDEN_FLAGS) -Iinclude -iquote lib $(JANSSON_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
 	$(NUMBER_FLAGS) $(MODE_FLAGS)
 LINK = $(CC) $(CFLAGS) $(MODE_FLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
-LIBS = $(JANSSON_LIBS) -lcsv -lunistring -lm $(LDLIBS)
+LIBS = $(JANSSON_LIBS) -lcsv -lunistring -lsodium -lm $(LDLIBS)
 
 # --- what there is ---
 
@@ -109,7 +109,7 @@ $(BUILD)/shim.so: tests/tools/shim.c
 
 # --- what else it needs ---
 
-DEPS_BUILD = gcc libc6-dev pkg-config libjansson-dev libcsv-dev libunistring-dev
+DEPS_BUILD = gcc libc6-dev pkg-config libjansson-dev libcsv-dev libunistring-dev libsodium-dev
 DEPS_CHECK = libcmocka-dev python3 mandoc
 DEPS_LINT = clang clang-tidy cppcheck shellcheck
 

@@ -4,6 +4,7 @@
 #include "cmd.h"
 #include "tp/import.h"
 #include "tp/limits.h"
+#include "tp/pseudonym.h"
 
 static const struct cmd_option options[] = {
 	{"kind", 'k', "KIND", "initiative, rolle, response …; else found out"},
@@ -15,6 +16,8 @@ static const struct cmd_option options[] = {
 	{"rejects", 0, "DIR", "bad rows go to a file in DIR, the others go on"},
 	{"check-refs", 0, NULL, "every id that is referred to must be defined"},
 	{"keep-unknown", 0, NULL, "columns that are not known become fields"},
+	{"pseudonymise", 0, "KEYFILE", "keyed hashes in the place of persons"},
+	{"new-key", 0, "KEYFILE", "write a new key to a new file, and end"},
 	{"at", 0, NULL, "say of responses too in which line they stood"},
 	{"no-at", 0, NULL, "say it of nothing"},
 	{"no-unique", 0, NULL, "do not look for two that mean the same (bulk)"},
@@ -26,6 +29,8 @@ struct self {
 	struct tp_shelf shelf;
 	struct tp_rejects rejects;
 	const char *folder; /* for rejects, or NULL */
+	struct tp_pseudonym pseudonym;
+	const char *key_file, *new_key; /* or NULL */
 	struct cmd *cmd;
 	unsigned long told;
 };
@@ -90,6 +95,10 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 		to->round = value;
 	else if (strcmp(name, "rejects") == 0)
 		((struct self *)cmd->self)->folder = value;
+	else if (strcmp(name, "pseudonymise") == 0)
+		((struct self *)cmd->self)->key_file = value;
+	else if (strcmp(name, "new-key") == 0)
+		((struct self *)cmd->self)->new_key = value;
 	else if (strcmp(name, "encoding") == 0) {
 		result = set_word(cmd, name, value, "utf-8", "windows-1252", &word);
 		to->sheet.encoding = word == 1 ? TP_UTF8 : TP_WINDOWS_1252;
@@ -116,13 +125,40 @@ static void tell(void *context, const struct tp_err *bad)
 		cmd_complain(self->cmd, bad);
 }
 
-static int pass(void *context, struct tp_text line, struct tp_err *err)
+static int pass(void *context, struct tp_text kind, struct tp_text line, struct tp_err *err)
 {
-	struct cmd *cmd = ((struct self *)context)->cmd;
+	const struct self *self = context;
+	struct cmd *cmd = self->cmd;
 	if (cmd->results_only || cmd_is_grid(cmd))
 		return 0;
+	if (self->key_file && tp_pseudonym_leaks(kind))
+		return tp_err_set(err, TP_DATA, "%.*s may name persons in its text, where nothing can replace them: import the "
+			"facts alone (-r leaves the rest out), and let the tools look again",
+			kind.len < 60 ? (int)kind.len : 60, kind.ptr);
 	cmd->out.confidential = true; /* what passes is not looked at */
 	return tp_writer_pass(&cmd->writer, line, err);
+}
+
+static int disguise(void *context, struct tp_arena *arena, struct tp_record *record, struct tp_err *err)
+{
+	return tp_pseudonym_record(&((struct self *)context)->pseudonym, arena, record, err);
+}
+
+/* 0: done, for that is all; 1: what there is of keys is ready; -1. */
+static int see_to_keys(struct cmd *cmd, struct self *self)
+{
+	const char *file = self->new_key ? self->new_key : self->key_file;
+	if (file && strcmp(file, "-") == 0)
+		return tp_err_set(&cmd->err, TP_USAGE, "a key is in a file of its own: expected its name instead of -");
+	if (!self->new_key)
+		return file && tp_pseudonym_open(&self->pseudonym, file, &cmd->err) < 0 ? -1 : 1;
+	if (cmd->operands_n > 0 || cmd->output || self->key_file)
+		return tp_err_set(&cmd->err, TP_USAGE, "--new-key writes a key and nothing else: tp-import --new-key %s", file);
+	if (tp_pseudonym_new_key(file, &cmd->err) < 0)
+		return -1;
+	cmd_say(cmd, "%s holds a new key: keep it apart from the data, and keep it, for pseudonyms cannot be made again "
+		"without it", file);
+	return 0;
 }
 
 static int put_run(struct cmd *cmd, const struct tp_import *import)
@@ -195,11 +231,15 @@ static int work(struct cmd *cmd)
 	struct self *self = cmd->self;
 	const char *const *files = cmd->operands_n ? cmd->operands : standard;
 	size_t n = cmd->operands_n ? cmd->operands_n : 1;
+	int go = see_to_keys(cmd, self);
+	if (go <= 0)
+		return go;
 	self->cmd = cmd;
 	self->import.shelf = &self->shelf;
 	self->import.sink = cmd_sink(cmd);
 	self->import.by = cmd->tool->name;
 	self->import.pass = pass;
+	self->import.disguise = self->key_file ? disguise : NULL;
 	self->import.tell = tell;
 	self->import.self = self;
 	self->import.rejects = self->folder ? &self->rejects : NULL;
@@ -217,6 +257,7 @@ static void release(struct cmd *cmd)
 {
 	struct self *self = cmd->self;
 	tp_import_free(&self->import);
+	tp_pseudonym_close(&self->pseudonym);
 	tp_rejects_free(&self->rejects);
 	tp_shelf_free(&self->shelf);
 }

@@ -32,8 +32,10 @@ struct tp_import {
 	struct tp_rejects *rejects; /* where bad rows go, opened with the names of all files, in their order; NULL: nowhere */
 	struct tp_sink sink;
 	const char *by; /* whose begin and run marks are made anew: "tp-import" */
-	/* A line of a stream that is no fact: results, marks, errors, kinds of later versions. */
-	int (*pass)(void *self, struct tp_text line, struct tp_err *err);
+	/* A line of a stream that is no fact: results, marks, errors, kinds of later versions. TP_DATA: it is bad. */
+	int (*pass)(void *self, struct tp_text kind, struct tp_text line, struct tp_err *err);
+	/* Replaces the persons of a good record, in its arena; NULL: they stay. TP_DATA: the row is bad. */
+	int (*disguise)(void *self, struct tp_arena *arena, struct tp_record *record, struct tp_err *err);
 	/* Told of every bad cell, row or file; the import goes on. */
 	void (*tell)(void *self, const struct tp_err *bad);
 	void *self;

@@ -111,7 +111,7 @@ static int pass(struct feed *feed, const struct tp_json *object, struct tp_text 
 		if (tp_intake_tell(feed->intake, feed->intake->line, &bad, err) < 0)
 			return -1;
 	}
-	return feed->intake->import->pass(feed->intake->import->self, line, err);
+	return feed->intake->import->pass(feed->intake->import->self, kind, line, err);
 }
 
 /* 1: a fact, in record; 0: something else, passed on; -1. */

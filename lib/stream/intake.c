@@ -119,8 +119,11 @@ int tp_intake_put(struct tp_intake *intake, struct tp_record *record, struct tp_
 {
 	struct tp_import *import = intake->import;
 	struct tp_unique_place place = {intake->file, (uint32_t)intake->line};
+	struct tp_err bad = {0};
 	if (tp_refs_settle(import->shelf, intake->arena, record, err) < 0)
 		return -1;
+	if (import->disguise && import->disguise(import->self, intake->arena, record, &bad) < 0)
+		return tp_intake_tell_row(intake, &bad, err);
 	int answer = ask_identity(intake, record, err);
 	if (answer < 0)
 		return -1;

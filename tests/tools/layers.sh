@@ -89,6 +89,7 @@ breach() {
 		esac
 		;;
 	'"'*/*) echo "$2 reaches into another folder; " ;;
+	'<sodium.h>') [ "$file" = lib/stream/pseudonym.c ] || echo "only lib/stream/pseudonym.c may include $2; " ;;
 	'<jansson.h>' | '<csv.h>') [ "$1" = format ] || echo "only format may include $2; " ;;
 	esac
 }
