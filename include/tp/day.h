@@ -17,6 +17,9 @@ enum { TP_DAY_SIZE = 11 }; /* "2026-11-22" with its NUL */
 /* False when there is no such day, as 31 February. */
 bool tp_day_of(int year, int month, int day, int32_t *out);
 
+/* So many calendar months on; the last day of a month that is too short. */
+int32_t tp_day_add_months(int32_t day, int months);
+
 void tp_day_split(int32_t day, int *year, int *month, int *dom);
 
 /* Strictly YYYY-MM-DD, or an ISO week YYYY-Www, which means its Monday, or its Sunday when `end`. */

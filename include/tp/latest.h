@@ -11,4 +11,8 @@
 const struct tp_record *tp_latest_score(const struct tp_set *set, const char *instrument, const char *subject_kind,
 	struct tp_text subject, int level, struct tp_text key);
 
+/* The same, but one without a mean counts too: it was withheld, or nobody has answered. */
+const struct tp_record *tp_latest_asked(const struct tp_set *set, const char *instrument, const char *subject_kind,
+	struct tp_text subject, int level, struct tp_text key);
+
 #endif

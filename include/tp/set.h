@@ -8,6 +8,8 @@
 #include "tp/map.h"
 #include "tp/record.h"
 
+enum { TP_SET_INDEXES = 8 };
+
 struct tp_set {
 	struct tp_arena arena;
 	struct tp_set_list {
@@ -17,6 +19,12 @@ struct tp_set {
 	struct tp_map identities;
 	struct tp_set_entry *entries; /* by identity number */
 	size_t entries_capacity;
+	struct tp_set_index {
+		enum tp_field field;
+		struct tp_record **items; /* those that have the field, in its order */
+		size_t n;
+	} indexes[TP_SET_INDEXES];
+	size_t indexes_n;
 };
 
 /* Copies the record in. A record equal but for `at` counts once. Two of one identity and different content: the one
@@ -34,6 +42,13 @@ const struct tp_record *tp_set_find(const struct tp_set *set, enum tp_kind kind,
 
 /* Those of a kind whose first key field is this id: an initiative's milestones, roles, feedback … */
 struct tp_record *const *tp_set_of(const struct tp_set *set, enum tp_kind kind, struct tp_text id, size_t *n);
+
+/* After the close: lets tp_set_by find by a field that is no key. 0, or -1 for memory. */
+int tp_set_index(struct tp_set *set, enum tp_field field, struct tp_err *err);
+
+/* Those of the field's kind in which it, an id or a text, is this: a unit's initiatives. Sorted as all of the kind. The
+ * field has been indexed. */
+struct tp_record *const *tp_set_by(const struct tp_set *set, enum tp_field field, struct tp_text id, size_t *n);
 
 /* Those that equal the record, which is in the set or of its kind, in their first `keys` key fields. */
 struct tp_record *const *tp_set_like(const struct tp_set *set, const struct tp_record *record, size_t keys, size_t *n);

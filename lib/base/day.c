@@ -51,6 +51,16 @@ bool tp_day_of(int year, int month, int day, int32_t *out)
 	return true;
 }
 
+int32_t tp_day_add_months(int32_t day, int months)
+{
+	int year, month, dom;
+	tp_day_split(day, &year, &month, &dom);
+	months += year * 12 + month - 1;
+	int32_t first = count_days(months / 12, months % 12 + 1, 1);
+	int32_t next = count_days((months + 1) / 12, (months + 1) % 12 + 1, 1);
+	return first + dom - 1 < next ? first + dom - 1 : next - 1;
+}
+
 int tp_day_weekday(int32_t day)
 {
 	/* 1970-01-01 was a Thursday. */

@@ -1,5 +1,6 @@
 #include "tp/set.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,8 +195,70 @@ const struct tp_record *tp_set_find(const struct tp_set *set, enum tp_kind kind,
 	return n ? found[0] : NULL;
 }
 
+/* --- by a field that is no key --- */
+
+/* A record and what it is sorted by: the field, then its place among all. */
+struct pointer {
+	const struct tp_value *value;
+	size_t place;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	const struct pointer *left = a, *right = b;
+	int order = tp_value_compare(left->value, right->value);
+	return order != 0 ? order : left->place < right->place ? -1 : left->place > right->place;
+}
+
+int tp_set_index(struct tp_set *set, enum tp_field field, struct tp_err *err)
+{
+	const struct tp_set_list *list = &set->kinds[tp_field_info(field)->kind];
+	struct tp_set_index *index = &set->indexes[set->indexes_n];
+	assert(set->indexes_n < TP_SET_INDEXES);
+	struct pointer *pointers = reallocarray(NULL, list->n + 1, sizeof *pointers);
+	*index = (struct tp_set_index){field, reallocarray(NULL, list->n + 1, sizeof(struct tp_record *)), 0};
+	if (!pointers || !index->items) {
+		free(pointers);
+		free(index->items);
+		return tp_err_memory(err);
+	}
+	for (size_t i = 0; i < list->n; i++)
+		if (tp_record_has(list->items[i], field))
+			pointers[index->n++] = (struct pointer){tp_record_value(list->items[i], field), i};
+	if (index->n > 1)
+		qsort(pointers, index->n, sizeof *pointers, by_value);
+	for (size_t i = 0; i < index->n; i++)
+		index->items[i] = list->items[pointers[i].place];
+	free(pointers);
+	set->indexes_n++;
+	return 0;
+}
+
+struct tp_record *const *tp_set_by(const struct tp_set *set, enum tp_field field, struct tp_text id, size_t *n)
+{
+	const struct tp_set_index *index = set->indexes;
+	while (index < set->indexes + set->indexes_n && index->field != field)
+		index++;
+	assert(index < set->indexes + set->indexes_n);
+	size_t low = 0, high = index->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (tp_text_compare(tp_record_id(index->items[middle], field), id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (high = low; high < index->n; high++)
+		if (tp_text_compare(tp_record_id(index->items[high], field), id) != 0)
+			break;
+	*n = high - low;
+	return index->items + low;
+}
+
 void tp_set_free(struct tp_set *set)
 {
+	for (size_t i = 0; i < set->indexes_n; i++)
+		free(set->indexes[i].items);
 	for (enum tp_kind kind = 0; kind < TP_KINDS; kind++)
 		free(set->kinds[kind].items);
 	free(set->entries);
