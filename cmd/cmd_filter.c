@@ -2,6 +2,7 @@
 
 #include "cmd.h"
 #include "tp/reader.h"
+#include "tp/shelf.h"
 #include "tp/version.h"
 
 /* Names persons, or holds the answers of a few of them. */
@@ -201,25 +202,43 @@ static int put_analysis(struct cmd *cmd, const struct cmd_analysis *analysis, st
 	return result;
 }
 
+static int find_instrument(void *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *err)
+{
+	return tp_shelf_find(shelf, id, out, err);
+}
+
+static int prepare(struct cmd *cmd, struct tp_set *facts)
+{
+	int result = 0;
+	tp_set_close(facts);
+	for (const struct cmd_analysis *const *analysis = cmd->analyses; result == 0 && *analysis; analysis++)
+		if ((*analysis)->prepare)
+			result = (*analysis)->prepare(facts, &cmd->err);
+	return result;
+}
+
 int cmd_inquire(struct cmd *cmd)
 {
 	struct cmd_filter filter = {.record = keep};
 	struct tp_set facts = {0}, earlier = {0};
+	struct tp_shelf shelf = {0};
 	struct tp_inquiry inquiry = {.by = cmd->tool->name, .set = &facts, .earlier = cmd->since ? &earlier : NULL,
 		.rules = &cmd->rules, .scope = tp_text_of(cmd->scope ? cmd->scope : ""), .as_of = cmd->as_of,
-		.tell_unknown = true};
+		.tell_unknown = true, .find = find_instrument, .shelf = &shelf};
 	inquiry.predicates = cmd->tool->predicates(&inquiry.n);
 	inquiry.key_unknown = count_asking(cmd->tool, inquiry.predicates, inquiry.n) > 1;
 	cmd->facts = &facts;
 	for (const struct cmd_analysis *const *analysis = cmd->analyses; *analysis; analysis++)
 		filter.wanted |= (*analysis)->wanted;
 	int result = cmd_filter_read(cmd, &filter);
-	tp_set_close(&facts);
+	if (result == 0)
+		result = prepare(cmd, &facts);
 	if (result == 0)
 		result = cmd_since(cmd, filter.wanted | 1ULL << TP_KIND_finding | 1ULL << TP_KIND_run, &earlier);
 	for (const struct cmd_analysis *const *analysis = cmd->analyses; result == 0 && *analysis; analysis++)
 		result = put_analysis(cmd, *analysis, &inquiry);
 	tp_set_free(&facts);
 	tp_set_free(&earlier);
+	tp_shelf_free(&shelf);
 	return result;
 }

@@ -36,6 +36,9 @@ enum tp_limit {
 #undef TP_CHECK
 #undef TP_LIMIT
 
+/* No kind of record: the subject of a check that is asked of units and of municipalities alike. */
+#define TP_KIND_scope ((enum tp_kind)(TP_KINDS + 1))
+
 /* Bits of the severities that a check may have. */
 enum { TP_MAY_INFO = 1, TP_MAY_WATCH = 2, TP_MAY_ACT = 4 };
 
@@ -50,6 +53,9 @@ struct tp_check_info {
 };
 
 const struct tp_check_info *tp_check_info(enum tp_check check);
+
+/* True when the check is asked of records of the kind. */
+bool tp_check_asks(enum tp_check check, enum tp_kind kind);
 
 /* By slug; TP_CHECKS when there is none. */
 enum tp_check tp_check_find(struct tp_text slug);

@@ -21,6 +21,8 @@ struct tp_look {
 	const struct tp_rules *rules;  /* NULL: the catalogue's */
 	const struct tp_record *subject;
 	const struct tp_instrument *instrument; /* of a score; or NULL */
+	int (*find)(void *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *err); /* or NULL */
+	void *shelf;
 	int32_t as_of;
 	enum tp_check check;
 	/* What has been seen of the case at hand. */
@@ -65,6 +67,9 @@ bool tp_look_age(struct tp_look *look, const struct tp_record *record, enum tp_f
  * there is none, which is noted as answers that are missing. */
 bool tp_look_score(struct tp_look *look, const char *instrument, const char *subject_kind, struct tp_text subject,
 	int level, struct tp_text key, double *mean);
+
+/* A built-in instrument, for the names of its items; NULL when there is none. */
+const struct tp_instrument *tp_look_instrument(struct tp_look *look, const char *id);
 
 /* Shows when present, notes nothing when not. */
 void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_field field);

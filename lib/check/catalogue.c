@@ -30,6 +30,12 @@ const struct tp_check_info *tp_check_info(enum tp_check check)
 	return &checks[check];
 }
 
+bool tp_check_asks(enum tp_check check, enum tp_kind kind)
+{
+	enum tp_kind subject = checks[check].subject;
+	return subject == TP_KIND_scope ? kind == TP_KIND_unit || kind == TP_KIND_municipality : subject == kind;
+}
+
 enum tp_check tp_check_find(struct tp_text slug)
 {
 	enum tp_check check = 0;

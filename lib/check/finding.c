@@ -108,7 +108,7 @@ static int ask_all(const struct tp_inquiry *inquiry, struct tp_look *look)
 	struct tp_text key = inquiry->key_unknown ? tp_text_of(inquiry->analysis) : (struct tp_text){0};
 	for (size_t i = 0; i < inquiry->n && !look->failed; i++) {
 		look->check = inquiry->predicates[i].check;
-		if (tp_check_info(look->check)->subject != look->subject->kind || !is_asked(inquiry, look->check))
+		if (!tp_check_asks(look->check, look->subject->kind) || !is_asked(inquiry, look->check))
 			continue;
 		tp_look_case(look, (struct tp_text){0});
 		look->missing_n = 0;
@@ -141,7 +141,7 @@ static int ask_kind(const struct tp_inquiry *inquiry, enum tp_kind kind, const s
 			continue;
 		struct tp_look look = {
 			.set = inquiry->set, .earlier = inquiry->earlier, .rules = inquiry->rules, .subject = subjects[i], .as_of = inquiry->as_of,
-			.sink = sink, .arena = &arena, .err = err,
+			.find = inquiry->find, .shelf = inquiry->shelf, .sink = sink, .arena = &arena, .err = err,
 			.instrument = inquiry->instrument ? inquiry->instrument(inquiry->self, subjects[i]) : NULL,
 		};
 		result = ask_all(inquiry, &look);
@@ -158,7 +158,7 @@ int tp_finding_all(const struct tp_inquiry *inquiry, const struct tp_sink *sink,
 	for (enum tp_kind kind = 0; kind < TP_KINDS; kind++) {
 		bool asked = false;
 		for (size_t i = 0; i < inquiry->n; i++)
-			asked |= tp_check_info(inquiry->predicates[i].check)->subject == kind;
+			asked |= tp_check_asks(inquiry->predicates[i].check, kind);
 		if (asked && ask_kind(inquiry, kind, &signing, err) < 0)
 			return -1;
 	}

@@ -152,6 +152,19 @@ bool tp_look_score(struct tp_look *look, const char *instrument, const char *sub
 	return true;
 }
 
+const struct tp_instrument *tp_look_instrument(struct tp_look *look, const char *id)
+{
+	const struct tp_instrument *instrument = NULL;
+	struct tp_err err = {0};
+	if (!look->find || look->find(look->shelf, tp_text_of(id), &instrument, &err) == 0)
+		return instrument;
+	if (err.code != TP_DATA) {
+		look->failed = true;
+		*look->err = err;
+	}
+	return NULL;
+}
+
 /* --- a finding --- */
 
 static struct tp_text fill(struct tp_look *look, const char *template, enum tp_lang lang)
@@ -217,6 +230,10 @@ static void name_subject(const struct tp_look *look, struct tp_record *finding)
 	if (subject->kind == TP_KIND_initiative) {
 		*tp_record_slot(finding, TP_finding_initiative) = tp_value_text(id);
 		*tp_record_slot(finding, TP_finding_municipality) = *tp_record_value(subject, TP_initiative_municipality);
+	} else if (subject->kind == TP_KIND_unit) {
+		*tp_record_slot(finding, TP_finding_municipality) = *tp_record_value(subject, TP_unit_municipality);
+	} else if (subject->kind == TP_KIND_municipality) {
+		*tp_record_slot(finding, TP_finding_municipality) = tp_value_text(id);
 	}
 }
 
