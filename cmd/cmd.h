@@ -109,6 +109,9 @@ void cmd_grid_free(struct cmd *cmd);
 /* Columns of text: what fits the terminal, or a wide page. */
 size_t cmd_page_width(const struct cmd *cmd);
 
+/* Whether the table comes to a terminal that knows colours, and nobody has asked for none. */
+bool cmd_has_colours(const struct cmd *cmd);
+
 /* A line on stderr: "tp-score: …". Not under --quiet unless it is an error. */
 void cmd_say(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cmd_complain(const struct cmd *cmd, const struct tp_err *err);

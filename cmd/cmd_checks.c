@@ -144,7 +144,7 @@ int cmd_checks_list(struct cmd *cmd)
 	if (strcmp(cmd->format, "csv") == 0)
 		tp_document_csv(&doc, &cmd->dialect, cmd->titles, &out);
 	else if (strcmp(cmd->format, "json") != 0)
-		tp_document_text(&doc, cmd_page_width(cmd), &out);
+		tp_document_text(&doc, cmd_page_width(cmd), cmd_has_colours(cmd), &out);
 	int result = doc.failed || out.failed ? tp_err_memory(&cmd->err)
 					      : tp_output_add(&cmd->out, out.ptr, out.len, &cmd->err);
 	tp_buf_free(&out);

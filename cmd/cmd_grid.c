@@ -64,6 +64,13 @@ size_t cmd_page_width(const struct cmd *cmd)
 	return WIDE;
 }
 
+/* https://no-color.org */
+bool cmd_has_colours(const struct cmd *cmd)
+{
+	const char *term = getenv("TERM"), *none = getenv("NO_COLOR");
+	return !cmd->output && isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0 && (!none || !*none);
+}
+
 static int draw(struct cmd *cmd, enum tp_kind kind, struct tp_record *const *records, size_t n)
 {
 	struct tp_arena arena = {0};
@@ -74,7 +81,7 @@ static int draw(struct cmd *cmd, enum tp_kind kind, struct tp_record *const *rec
 	enum tp_grid_style style = table ? TP_GRID_BRIEF : cmd->titles ? TP_GRID_PEOPLE : TP_GRID_PLAIN;
 	int result = tp_grid_make(&doc, kind, records, n, style, &cmd->err);
 	if (result == 0 && table)
-		tp_document_text(&doc, cmd_page_width(cmd), &page);
+		tp_document_text(&doc, cmd_page_width(cmd), cmd_has_colours(cmd), &page);
 	else if (result == 0)
 		tp_document_csv(&doc, &cmd->dialect, cmd->titles, &page);
 	if (result == 0)

@@ -76,7 +76,7 @@ static int draw(struct cmd *cmd, const struct tp_document *doc)
 	else if (strcmp(cmd->format, "csv") == 0)
 		tp_document_csv(doc, &cmd->dialect, cmd->titles, &page);
 	else
-		tp_document_text(doc, TP_TEXT_PAGE_WIDTH, &page);
+		tp_document_text(doc, TP_TEXT_PAGE_WIDTH, false, &page);
 	int result = page.failed ? tp_err_memory(&cmd->err) : tp_output_add(&cmd->out, page.ptr, page.len, &cmd->err);
 	tp_buf_free(&page);
 	return result;

@@ -27,7 +27,7 @@ struct tp_cell {
 	enum tp_cell_type type;
 	int decimals; /* at most so many */
 	int32_t day;
-	enum tp_state state;
+	enum tp_state state; /* STATE; TEXT: what it says, where it says a state by itself */
 };
 
 struct tp_column {
@@ -132,13 +132,17 @@ const char *tp_state_slug(enum tp_state state);
 /* What tells the state without colour, one column wide: square, triangle, filled and hollow circle; "" for none. */
 const char *tp_state_shape(enum tp_state state);
 
+/* The escape that begins the state's colour on a terminal, which ESC [ 0 m ends; "" for none. */
+const char *tp_state_colour(enum tp_state state);
+
 /* --- the formats: each appends the whole document; out->failed tells of memory --- */
 
 /* doc/text_page.c: plain text within `width` columns (80; below 20 counts as 20), for a terminal or a mail: no escapes,
  * every character of the data is there, white space in it is one blank. Parts with nothing in them (a table without
- * rows, a list without items, a fact without a value) do not show. */
+ * rows, a list without items, a fact without a value) do not show. With `colours`, for a terminal that has them, titles
+ * of columns are bold and cells of a state have its colour; without the escapes it is the same, byte for byte. */
 enum { TP_TEXT_PAGE_WIDTH = 80, TP_TEXT_PAGE_WIDTH_MIN = 20 };
-void tp_document_text(const struct tp_document *doc, size_t width, struct tp_buf *out);
+void tp_document_text(const struct tp_document *doc, size_t width, bool colours, struct tp_buf *out);
 
 /* doc/md_page.c: Markdown as GitLab, GitHub and mail programs draw it; nothing of the data is Markdown. */
 void tp_document_md(const struct tp_document *doc, struct tp_buf *out);

@@ -257,3 +257,12 @@ const char *tp_state_shape(enum tp_state state)
 	};
 	return shapes[state];
 }
+
+const char *tp_state_colour(enum tp_state state)
+{
+	static const char *const colours[] = {
+		[TP_STATE_NONE] = "",          [TP_STATE_RED] = "\033[1;31m", [TP_STATE_YELLOW] = "\033[33m",
+		[TP_STATE_GREEN] = "\033[32m", [TP_STATE_GREY] = "\033[2m",
+	};
+	return colours[state];
+}

@@ -12,6 +12,7 @@ struct page {
 	struct tp_buf *out;
 	size_t width;
 	enum tp_lang lang;
+	bool has_colours;
 	bool is_begun;
 	struct tp_arena arena; /* clean texts of the block at hand */
 	struct tp_buf raw, masked;
@@ -296,6 +297,13 @@ static bool is_right_aligned(const struct grid *grid, size_t row, size_t i)
 	return type == TP_CELL_NUMBER || type == TP_CELL_PERCENT;
 }
 
+static const char *colour_of(const struct page *page, const struct grid *grid, size_t row, size_t i)
+{
+	if (!page->has_colours)
+		return "";
+	return row == 0 ? "\033[1m" : tp_state_colour(grid->table->cells[(row - 1) * grid->table->columns_n + i].state);
+}
+
 /* A line of a cell. In the middle of a word, which takes WORD_KEPT columns at least, there is room for a hyphen. */
 static struct tp_text take_cell_line(struct tp_text *rest, size_t columns, bool *is_in_word)
 {
@@ -326,8 +334,11 @@ static void add_row(struct page *page, struct grid *grid, size_t row)
 			size_t columns = tp_text_width(line) + is_in_word;
 			size_t from = start + (is_right_aligned(grid, row, i) ? width - columns : 0);
 			add_many(page->out, ' ', from - at);
+			const char *colour = colour_of(page, grid, row, i);
+			tp_buf_add_string(page->out, colour);
 			tp_buf_add(page->out, line.ptr, line.len);
 			add_many(page->out, '-', is_in_word);
+			tp_buf_add_string(page->out, *colour ? "\033[0m" : "");
 			at = from + columns;
 		}
 		tp_buf_add_char(page->out, '\n');
@@ -471,9 +482,10 @@ static void add_block(struct page *page, const struct tp_block *block)
 	tp_arena_reset(&page->arena);
 }
 
-void tp_document_text(const struct tp_document *doc, size_t width, struct tp_buf *out)
+void tp_document_text(const struct tp_document *doc, size_t width, bool colours, struct tp_buf *out)
 {
-	struct page page = {.out = out, .width = larger(width, TP_TEXT_PAGE_WIDTH_MIN), .lang = doc->lang};
+	struct page page = {.out = out, .width = larger(width, TP_TEXT_PAGE_WIDTH_MIN), .lang = doc->lang,
+		.has_colours = colours};
 	add_heading(&page, doc->title, '=');
 	add_paragraph(&page, doc->subtitle);
 	for (const struct tp_section *section = doc->first; section; section = section->next) {

@@ -97,6 +97,14 @@ static void add_value(struct tp_buf *out, const struct tp_value *value, bool peo
 	}
 }
 
+/* A severity is told by its word, and where there are colours by its colour. */
+static enum tp_state state_of(const struct tp_value *value)
+{
+	if (value->type != TP_CODE)
+		return TP_STATE_NONE;
+	return value->code == TP_severity_act ? TP_STATE_RED : value->code == TP_severity_watch ? TP_STATE_YELLOW : TP_STATE_NONE;
+}
+
 static struct tp_cell cell_of(struct grid *grid, const struct tp_value *value)
 {
 	struct tp_buf out = {0};
@@ -118,7 +126,9 @@ static struct tp_cell cell_of(struct grid *grid, const struct tp_value *value)
 		text = tp_text_copy(grid->doc->arena, (struct tp_text){out.ptr, out.len});
 	tp_buf_free(&out);
 	grid->doc->failed |= !text.ptr;
-	return tp_cell_text(text);
+	struct tp_cell cell = tp_cell_text(text);
+	cell.state = state_of(value);
+	return cell;
 }
 
 int tp_grid_make(struct tp_document *doc, enum tp_kind kind, struct tp_record *const *records, size_t n,

@@ -42,7 +42,7 @@ static void shows(struct fixture *f, size_t width, const char *expected)
 {
 	struct tp_buf out = {0};
 	assert_false(f->doc.failed);
-	tp_document_text(&f->doc, width, &out);
+	tp_document_text(&f->doc, width, false, &out);
 	tp_buf_add_char(&out, '\0');
 	assert_false(out.failed);
 	assert_string_equal(out.ptr, expected);
@@ -404,7 +404,29 @@ static void add_random_blocks(struct fixture *f, struct tp_buf bare[2])
 		*tp_document_cell(&f->doc, table, row, 0) = tp_cell_text(random_text(&f->arena, 0, 12, &bare[0]));
 		*tp_document_cell(&f->doc, table, row, 1) = tp_cell_text(random_text(&f->arena, 1, 12, &bare[1]));
 		*tp_document_cell(&f->doc, table, row, 2) = tp_cell_percent(33);
+		tp_document_cell(&f->doc, table, row, 0)->state = (enum tp_state)random_below(5);
 	}
+}
+
+/* Without its escapes a page in colours is the page: they take no columns and stand in no word. */
+static void is_the_same_in_colours(const struct fixture *f, size_t width, struct tp_text page)
+{
+	struct tp_buf coloured = {0}, bare = {0};
+	tp_document_text(&f->doc, width, true, &coloured);
+	assert_false(coloured.failed);
+	for (size_t i = 0; i < coloured.len; i++) {
+		if (coloured.ptr[i] != '\033') {
+			tp_buf_add_char(&bare, coloured.ptr[i]);
+			continue;
+		}
+		assert_int_equal(coloured.ptr[++i], '[');
+		for (i++; coloured.ptr[i] != 'm'; i++)
+			assert_true((coloured.ptr[i] >= '0' && coloured.ptr[i] <= '9') || coloured.ptr[i] == ';');
+	}
+	assert_int_equal(bare.len, page.len);
+	assert_memory_equal(bare.ptr, page.ptr, page.len);
+	tp_buf_free(&coloured);
+	tp_buf_free(&bare);
 }
 
 static void nothing_is_lost_and_nothing_too_wide(void **state)
@@ -419,7 +441,8 @@ static void nothing_is_lost_and_nothing_too_wide(void **state)
 		f.section->title = random_text(&f.arena, 0, 6, &bare[0]);
 		add_random_blocks(&f, bare);
 		assert_false(f.doc.failed);
-		tp_document_text(&f.doc, width, &page);
+		tp_document_text(&f.doc, width, false, &page);
+		is_the_same_in_colours(&f, width, (struct tp_text){page.ptr, page.len});
 		tp_buf_add_char(&page, '\0');
 		assert_false(page.failed);
 		holds_all(page.ptr, width, bare);
@@ -428,6 +451,30 @@ static void nothing_is_lost_and_nothing_too_wide(void **state)
 		tp_buf_free(&bare[1]);
 		tp_arena_free(&f.arena);
 	}
+}
+
+static void states_and_titles_have_colours(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct tp_buf out = {0};
+	start(&f, TP_DA);
+	struct tp_block *table = add_lights(&f);
+	*tp_document_cell(&f.doc, table, 1, 2) = tp_cell_text(t("hold øje med"));
+	tp_document_cell(&f.doc, table, 1, 2)->state = TP_STATE_YELLOW;
+	tp_document_text(&f.doc, 24, true, &out);
+	tp_buf_add_char(&out, '\0');
+	assert_false(out.failed);
+	/* "hold øje med" is 12 columns wide and 13 bytes long, and does not fit beside the others. */
+	assert_string_equal(out.ptr,
+		"Lys i tal\n---------\n\n"
+		"\033[1mLys\033[0m     \033[1mAntal\033[0m  \033[1mAndel\033[0m\n"
+		"------  -----  ---------\n"
+		"\033[1;31m■ Rød\033[0m       2       40 %\n\n"
+		"\033[32m● Grøn\033[0m      3  \033[33mhold øje\033[0m\n"
+		"               \033[33mmed\033[0m\n");
+	tp_buf_free(&out);
+	tp_arena_free(&f.arena);
 }
 
 /* --- json --- */
@@ -524,6 +571,7 @@ int main(void)
 		cmocka_unit_test(what_is_empty_does_not_show),
 		cmocka_unit_test(nothing_acts_on_a_terminal),
 		cmocka_unit_test(nothing_is_lost_and_nothing_too_wide),
+		cmocka_unit_test(states_and_titles_have_colours),
 		cmocka_unit_test(json_says_the_same),
 		cmocka_unit_test(json_of_nothing_is_json),
 	};
