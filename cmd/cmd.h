@@ -95,6 +95,10 @@ struct cmd {
 	bool begun;    /* a stream was begun and is owed an end */
 	bool poisoned; /* it holds an error record already */
 	bool told;     /* stderr has said already what failed */
+	struct cmd_put_counts {
+		unsigned long results; /* that are no findings */
+		unsigned long findings[3]; /* info, watch, act */
+	} put; /* what the analysis at hand has put */
 };
 
 /* Parses, works, closes, prints what went wrong. Returns the exit status. */
@@ -115,6 +119,9 @@ bool cmd_has_colours(const struct cmd *cmd);
 /* A line on stderr: "tp-score: …". Not under --quiet unless it is an error. */
 void cmd_say(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cmd_complain(const struct cmd *cmd, const struct tp_err *err);
+
+/* A line that goes on with what was put: results, and findings by severity. */
+void cmd_say_put(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A whole number from 0 to most in an option's value. -1: TP_USAGE. */
 int cmd_number(struct cmd *cmd, const char *option, const char *value, unsigned long most, unsigned long *out);

@@ -1,3 +1,5 @@
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -22,8 +24,11 @@ static int put(void *self, const struct tp_record *record, struct tp_err *err)
 	struct cmd *cmd = self;
 	int code;
 	cmd->out.confidential |= is_personal(record->kind);
-	if (record->kind == TP_KIND_finding && tp_record_code(record, TP_finding_severity, &code))
+	if (record->kind == TP_KIND_finding && tp_record_code(record, TP_finding_severity, &code)) {
 		cmd_met(cmd, code);
+		cmd->put.findings[code - TP_severity_info]++;
+	} else
+		cmd->put.results += tp_kind_info(record->kind)->class == TP_RESULT;
 	return cmd_is_grid(cmd) ? cmd_grid_put(cmd, record) : tp_writer_put(&cmd->writer, record, err);
 }
 
@@ -35,6 +40,21 @@ struct tp_sink cmd_sink(struct cmd *cmd)
 int cmd_put(struct cmd *cmd, const struct tp_record *record)
 {
 	return put(cmd, record, &cmd->err);
+}
+
+void cmd_say_put(const struct cmd *cmd, const char *format, ...)
+{
+	const struct cmd_put_counts *put = &cmd->put;
+	unsigned long info = put->findings[0], watch = put->findings[1], act = put->findings[2];
+	char asked[200], results[40] = "";
+	va_list args;
+	va_start(args, format);
+	vsnprintf(asked, sizeof asked, format, args);
+	va_end(args);
+	if (put->results > 0)
+		snprintf(results, sizeof results, ", results: %lu", put->results);
+	cmd_say(cmd, "%s%s, findings: %lu (act: %lu, watch: %lu, info: %lu)", asked, results, info + watch + act, act, watch,
+		info);
 }
 
 int cmd_begin(struct cmd *cmd, const char *analysis)
@@ -189,6 +209,9 @@ static int put_analysis(struct cmd *cmd, const struct cmd_analysis *analysis, st
 	struct tp_sink sink = {sign, &signer};
 	struct tp_arena arena = {0};
 	struct tp_record run;
+	size_t subjects = 0;
+	cmd->put = (struct cmd_put_counts){0};
+	inquiry->asked = &subjects;
 	inquiry->analysis = analysis->name;
 	cmd_run_init(cmd, analysis->name, &run);
 	int result = analysis->put ? analysis->put(cmd, inquiry, &sink) : 0;
@@ -198,6 +221,9 @@ static int put_analysis(struct cmd *cmd, const struct cmd_analysis *analysis, st
 		result = tp_finding_checks(&arena, inquiry, &run, &cmd->err);
 	if (result == 0)
 		result = cmd_put(cmd, &run);
+	if (result == 0 && cmd->verbose)
+		cmd_say_put(cmd, "%s: checks: %zu, subjects: %zu", analysis->name,
+			tp_record_value(&run, TP_run_checks)->list.n, subjects);
 	tp_arena_free(&arena);
 	return result;
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "tp/day.h"
 #include "tp/reader.h"
 #include "tp/weekly.h"
 
@@ -41,6 +42,23 @@ static int add(struct tp_set *set, const struct tp_record *record, struct tp_err
 	return tp_set_add(set, &round, err);
 }
 
+/* How much was read, and what day its tools took for today. */
+static void say_read(const struct cmd *cmd, const char *name, unsigned long records, const struct tp_set *set)
+{
+	const struct self *self = cmd->self;
+	bool since = set == &self->earlier;
+	char day[TP_DAY_SIZE] = "unknown";
+	int32_t as_of;
+	size_t n;
+	struct tp_record *const *runs = tp_set_all(set, TP_KIND_run, &n);
+	if (n > 0 && tp_record_day(runs[0], TP_run_as_of, &as_of))
+		tp_day_format(as_of, day);
+	if (since)
+		cmd_say(cmd, "%s: records: %lu, as of: %s", name, records, day);
+	else
+		cmd_say(cmd, "records: %lu, as of: %s, scope: %s", records, day, self->scope ? self->scope : "all");
+}
+
 /* The whole stream before a byte is written: a page bears no mark when it is cut. */
 static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct tp_set *set)
 {
@@ -61,8 +79,10 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 	cmd->out.confidential |= roles > 0; /* the page names owners */
 	if (got == 0)
 		got = tp_reader_judge(&reader, &cmd->err);
-	tp_reader_free(&reader);
 	tp_set_close(set);
+	if (got == 0 && cmd->verbose)
+		say_read(cmd, names[0], reader.records, set);
+	tp_reader_free(&reader);
 	return got;
 }
 

@@ -4,6 +4,7 @@
 #include "cmd.h"
 #include "tp/data.h"
 #include "tp/measure.h"
+#include "tp/score.h"
 #include "tp/scoring.h"
 #include "tp/shelf.h"
 
@@ -114,6 +115,44 @@ static int show(struct cmd *cmd)
 	return tp_output_add(&cmd->out, bytes.ptr, bytes.len, &cmd->err);
 }
 
+/* What an instrument's scores of a round rest on. */
+struct sum {
+	const struct tp_tally_group *of;
+	unsigned long subjects, answers, withheld;
+};
+
+static void say_sum(const struct cmd *cmd, const struct sum *sum)
+{
+	const struct tp_instrument *instrument = sum->of->instrument;
+	struct tp_text round = sum->of->round;
+	cmd_say(cmd, "%.*s (%s)%s%.*s: subjects: %lu, answers: %lu, withheld: %lu", (int)instrument->id.len,
+		instrument->id.ptr, instrument->hash, round.len ? ", round " : "", (int)round.len, round.len ? round.ptr : "",
+		sum->subjects, sum->answers, sum->withheld);
+}
+
+/* Groups come sorted by instrument and round. */
+static void say_scored(const struct cmd *cmd, const struct tp_scoring *scoring, const struct tp_record *run)
+{
+	struct sum sum = {0};
+	for (size_t i = 0; i < scoring->tally.n; i++) {
+		const struct tp_tally_group *group = scoring->tally.groups[i];
+		bool same = sum.of && sum.of->instrument == group->instrument &&
+			tp_text_compare(sum.of->round, group->round) == 0;
+		if (sum.of && !same)
+			say_sum(cmd, &sum);
+		if (!same)
+			sum = (struct sum){.of = group};
+		sum.subjects++;
+		sum.withheld += tp_score_is_withheld(group, scoring->min_group);
+		for (size_t item = 0; item < group->instrument->items_n; item++)
+			for (long step = 0; step < (long)group->instrument->steps; step++)
+				sum.answers += tp_tally_count(group, item, step);
+	}
+	if (sum.of)
+		say_sum(cmd, &sum);
+	cmd_say_put(cmd, "checks: %zu", tp_record_value(run, TP_run_checks)->list.n);
+}
+
 static int work(struct cmd *cmd)
 {
 	static const struct cmd_filter filter = {
@@ -136,6 +175,8 @@ static int work(struct cmd *cmd)
 		result = tp_scoring_put(&self->scoring, cmd->as_of, &arena, &run, &sink, &cmd->err);
 	if (result == 0)
 		result = cmd_put(cmd, &run);
+	if (result == 0 && cmd->verbose)
+		say_scored(cmd, &self->scoring, &run);
 	tp_arena_free(&arena);
 	return result;
 }

@@ -19,6 +19,7 @@ struct tp_inquiry {
 	size_t n;
 	bool tell_unknown; /* a not-known finding a subject that needs one */
 	bool key_unknown;  /* its key is the analysis, where several analyses of a tool may have one */
+	size_t *asked;     /* counts the subjects; or NULL */
 	/* A built-in instrument by id, for what the predicates look up. -1: TP_DATA when there is none. NULL: none is known. */
 	int (*find)(void *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *err);
 	void *shelf;

@@ -144,6 +144,8 @@ static int ask_kind(const struct tp_inquiry *inquiry, enum tp_kind kind, const s
 			.find = inquiry->find, .shelf = inquiry->shelf, .sink = sink, .arena = &arena, .err = err,
 			.instrument = inquiry->instrument ? inquiry->instrument(inquiry->self, subjects[i]) : NULL,
 		};
+		if (inquiry->asked)
+			++*inquiry->asked;
 		result = ask_all(inquiry, &look);
 		tp_arena_reset(&arena);
 	}

@@ -210,6 +210,7 @@ int tp_reader_next(struct tp_reader *reader, const struct tp_record **record, st
 	}
 	if (read_line(reader, line, err) < 0 || mind(reader, err) < 0)
 		return tp_err_at(err, reader->in.name, reader->in.line, NULL);
+	reader->records++;
 	*record = &reader->record;
 	return 1;
 }
