@@ -37,6 +37,8 @@ static const struct shared {
 	{{"list-checks", 0, NULL, "what is looked for, and by which rules"}, CHECKERS},
 	{{"quiet", 'q', NULL, "only errors on stderr"}, ALL},
 	{{"verbose", 'v', NULL, "tell more on stderr"}, ALL},
+	{{"progress", 0, NULL, "say how far it is, also where no terminal is"}, ALL},
+	{{"no-progress", 0, NULL, "never; else on a terminal, after a second"}, ALL},
 	{{"help", 'h', NULL, "this text"}, ALL},
 	{{"version", 'V', NULL, "the version"}, ALL},
 };
@@ -54,6 +56,7 @@ void cmd_complain(const struct cmd *cmd, const struct tp_err *err)
 {
 	char text[1200];
 	tp_err_format(err, text, sizeof text);
+	cmd_progress_erase(cmd);
 	fprintf(stderr, "%s: %s\n", cmd->tool->name, text);
 }
 
@@ -241,6 +244,12 @@ static int take_shared(struct cmd *cmd, const char *name, const char *value)
 		if (!tp_day_parse(tp_text_of(value), false, &cmd->as_of))
 			return tp_err_set(&cmd->err, TP_USAGE, "--as-of %s: expected a date as 2026-11-22", value);
 		break;
+	case 'p':
+		cmd->progress->wish = CMD_PROGRESS_ALWAYS;
+		break;
+	case 'n':
+		cmd->progress->wish = CMD_PROGRESS_NEVER;
+		break;
 	case 'q':
 		cmd->quiet = true;
 		break;
@@ -378,6 +387,7 @@ static int run(struct cmd *cmd)
 		return fail(cmd);
 	tp_writer_init(&cmd->writer, &cmd->out);
 	int result = cmd->list_checks ? cmd_checks_list(cmd) : cmd->tool->work(cmd);
+	cmd_progress_erase(cmd);
 	if (result == 0 && cmd->tool->filter && cmd_is_grid(cmd) && !cmd->list_checks)
 		result = cmd_grid_draw(cmd);
 	if (result == 0)
@@ -391,7 +401,9 @@ static int run(struct cmd *cmd)
 
 int cmd_main(int argc, char **argv, const struct cmd_tool *tool, void *self)
 {
-	struct cmd cmd = {.tool = tool, .self = self, .format = "", .grid = {.kind = TP_KIND_other}};
+	struct cmd_progress progress = {.wish = CMD_PROGRESS_AUTO};
+	struct cmd cmd = {
+		.tool = tool, .self = self, .format = "", .grid = {.kind = TP_KIND_other}, .progress = &progress};
 	tp_rules_init(&cmd.rules);
 	signal(SIGPIPE, SIG_DFL); /* a parent may have ignored it: a reader that closes early ends the tool quietly */
 	find_language(&cmd);

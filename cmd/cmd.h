@@ -10,6 +10,7 @@
 
 #include "tp/csv.h"
 #include "tp/err.h"
+#include "tp/file.h"
 #include "tp/finding.h"
 #include "tp/lang.h"
 #include "tp/set.h"
@@ -99,6 +100,7 @@ struct cmd {
 		unsigned long results; /* that are no findings */
 		unsigned long findings[3]; /* info, watch, act */
 	} put; /* what the analysis at hand has put */
+	struct cmd_progress *progress;
 };
 
 /* Parses, works, closes, prints what went wrong. Returns the exit status. */
@@ -115,6 +117,27 @@ size_t cmd_page_width(const struct cmd *cmd);
 
 /* Whether the table comes to a terminal that knows colours, and nobody has asked for none. */
 bool cmd_has_colours(const struct cmd *cmd);
+
+/* --- the progress line on stderr (cmd_progress.c) --- */
+
+struct cmd_progress {
+	enum { CMD_PROGRESS_AUTO, CMD_PROGRESS_NEVER, CMD_PROGRESS_ALWAYS } wish; /* AUTO: on a terminal */
+	bool in_place;   /* rewritten where it stands; else lines that stay */
+	bool over;       /* no more of it */
+	size_t shown;    /* columns that stand there */
+	long long begun, next; /* milliseconds of a clock */
+	const char *tool;
+	const unsigned long *count; /* of what has been read */
+	const char *of;  /* "record" */
+	struct tp_watch watch;
+};
+
+/* Whom to tell of reading, NULL when no line is wished for. It shows *count when reading has taken a second; the count
+ * need not outlive the reading. */
+const struct tp_watch *cmd_progress_watch(struct cmd *cmd, const unsigned long *count, const char *of);
+
+/* Takes the line off the terminal, before something else comes there. */
+void cmd_progress_erase(const struct cmd *cmd);
 
 /* A line on stderr: "tp-score: …". Not under --quiet unless it is an error. */
 void cmd_say(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));

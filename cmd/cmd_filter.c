@@ -140,6 +140,7 @@ int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter)
 	for (const struct cmd_analysis *const *analysis = cmd->analyses; result == 0 && *analysis; analysis++)
 		result = cmd_begin(cmd, (*analysis)->name);
 	tp_reader_init(&reader, cmd->operands, cmd->operands_n, filter->wanted);
+	reader.watch = cmd_progress_watch(cmd, &reader.records, "record");
 	while (result == 0 && (got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		result = take(cmd, filter, record);
 	if (result == 0 && got == 0)
@@ -156,6 +157,7 @@ int cmd_since(struct cmd *cmd, uint64_t wanted, struct tp_set *earlier)
 	if (!cmd->since)
 		return 0;
 	tp_reader_init(&reader, &cmd->since, 1, wanted);
+	reader.watch = cmd_progress_watch(cmd, &reader.records, "record");
 	while ((got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		if (record->kind < TP_KINDS && (wanted >> record->kind & 1) &&
 			(got = tp_set_add(earlier, record, &cmd->err)) < 0)

@@ -238,6 +238,7 @@ static int work(struct cmd *cmd)
 	self->import.shelf = &self->shelf;
 	self->import.sink = cmd_sink(cmd);
 	self->import.by = cmd->tool->name;
+	self->import.watch = cmd_progress_watch(cmd, &self->import.rows, "row");
 	self->import.pass = pass;
 	self->import.disguise = self->key_file ? disguise : NULL;
 	self->import.tell = tell;

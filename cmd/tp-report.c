@@ -68,6 +68,7 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 	const struct tp_record *record;
 	int got;
 	tp_reader_init(&reader, names, n, wanted);
+	reader.watch = cmd_progress_watch(cmd, &reader.records, "record");
 	while ((got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		if (record->kind < TP_KINDS && (wanted >> record->kind & 1) &&
 			add(set, record, &cmd->err) < 0) {

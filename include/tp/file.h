@@ -13,6 +13,14 @@
 #include "tp/err.h"
 #include "tp/text.h"
 
+/* Who follows the work; what they are told costs a call per block of some 64 KB, or of what a pipe had. */
+struct tp_input;
+struct tp_watch {
+	void (*read)(void *self, const struct tp_input *in); /* a block has come */
+	void (*write)(void *self);                           /* one is about to go */
+	void *self;
+};
+
 /* --- input --- */
 
 struct tp_input {
@@ -24,6 +32,8 @@ struct tp_input {
 	struct tp_buf block; /* what was read and not yet given */
 	size_t start;
 	bool eof;
+	unsigned long long bytes; /* read so far */
+	const struct tp_watch *watch; /* set after opening; borrowed, or NULL */
 };
 
 /* Opens a file, or stdin for "-". A directory is refused. -1: no such file is TP_DATA, the rest TP_SYSTEM. */
@@ -57,6 +67,7 @@ struct tp_output {
 	bool confidential; /* holds persons: a new file gets 0600 */
 	bool fresh;        /* never in the place of a file that is there */
 	struct tp_buf block;
+	const struct tp_watch *watch; /* set after opening; borrowed, or NULL */
 };
 
 /* NULL or "-" is stdout. A regular target is written as an unnamed file in its folder and appears whole at commit.

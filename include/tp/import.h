@@ -31,6 +31,7 @@ struct tp_import {
 	struct tp_shelf *shelf; /* borrowed */
 	struct tp_rejects *rejects; /* where bad rows go, opened with the names of all files, in their order; NULL: nowhere */
 	struct tp_sink sink;
+	const struct tp_watch *watch; /* of the reading; borrowed, or NULL */
 	const char *by; /* whose begin and run marks are made anew: "tp-import" */
 	/* A line of a stream that is no fact: results, marks, errors, kinds of later versions. TP_DATA: it is bad. */
 	int (*pass)(void *self, struct tp_text kind, struct tp_text line, struct tp_err *err);

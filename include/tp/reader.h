@@ -18,7 +18,8 @@ struct tp_reader {
 	uint64_t wanted; /* 1 << kind; others get the syntax check and are passed */
 	bool open;
 	struct tp_input in;
-	unsigned long records; /* read so far */
+	const struct tp_watch *watch; /* of the reading, set after init; borrowed, or NULL */
+	unsigned long records;        /* read so far */
 	struct tp_arena arena;
 	struct tp_record record;
 	struct tp_map tools; /* who began and who ran */

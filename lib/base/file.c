@@ -99,8 +99,11 @@ static int fill(struct tp_input *in, struct tp_err *err)
 	if (n < 0)
 		return refuse_system(err, in->name, "cannot read");
 	in->block.len += (size_t)n;
+	in->bytes += (size_t)n;
 	in->eof = n == 0;
 	in->any = in->any || n > 0;
+	if (in->watch)
+		in->watch->read(in->watch->self, in);
 	return 0;
 }
 
@@ -159,6 +162,7 @@ int tp_input_rewind(struct tp_input *in, struct tp_err *err)
 	tp_buf_reset(&in->block);
 	in->start = 0;
 	in->line = 0;
+	in->bytes = 0;
 	in->eof = in->ended = in->any = false;
 	return 0;
 }
@@ -328,6 +332,8 @@ int tp_output_open(struct tp_output *out, const char *name, struct tp_err *err)
 
 static int write_all(struct tp_output *out, const char *bytes, size_t len, struct tp_err *err)
 {
+	if (len > 0 && out->watch)
+		out->watch->write(out->watch->self);
 	while (len > 0) {
 		errno = EIO; /* for a device that takes nothing and says nothing */
 		ssize_t n = write(out->fd, bytes, len);

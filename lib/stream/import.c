@@ -339,6 +339,7 @@ int tp_import_file(struct tp_import *import, const char *name, struct tp_err *er
 		.import = import, .name = name, .file = (uint32_t)(import->names_n - 1), .arena = &run.row.arena};
 	if (tp_input_open(&in, name, &bad) < 0)
 		return tell(&run, 0, &bad, err);
+	in.watch = import->watch;
 	import->files++;
 	result = read_input(&run, &in, err);
 	if (result == 0 && !in.any && strcmp(name, "-") == 0)

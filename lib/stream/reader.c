@@ -187,6 +187,7 @@ static int next_line(struct tp_reader *reader, struct tp_text *line, struct tp_e
 			if (tp_input_open(&reader->in, reader->names[reader->next++], err) < 0)
 				return -1;
 			reader->open = true;
+			reader->in.watch = reader->watch;
 		}
 		int got = tp_input_line(&reader->in, line, err);
 		if (got != 0)

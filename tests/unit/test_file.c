@@ -192,6 +192,49 @@ static void reads_many_lines(void **state)
 	tp_input_close(&in);
 }
 
+/* What a watch was told. */
+struct told {
+	unsigned long long bytes; /* by then */
+	int blocks, ends, writes;
+};
+
+static void see_read(void *self, const struct tp_input *in)
+{
+	struct told *told = self;
+	told->blocks += !in->eof;
+	told->ends += in->eof;
+	told->bytes = in->bytes;
+}
+
+static void see_write(void *self)
+{
+	((struct told *)self)->writes++;
+}
+
+static void a_watch_is_told_of_reading(void **state)
+{
+	(void)state;
+	char many[200 * 1000];
+	struct told told = {0};
+	struct tp_watch watch = {see_read, see_write, &told};
+	struct tp_input in;
+	struct tp_err err = {0};
+	struct tp_text line;
+	memset(many, '\n', sizeof many);
+	put_file("in", many, sizeof many, 0644);
+	assert_int_equal(tp_input_open(&in, "in", &err), 0);
+	in.watch = &watch;
+	while (tp_input_line(&in, &line, &err) > 0)
+		assert_true(in.bytes >= in.line);
+	assert_int_equal(told.bytes, sizeof many);
+	assert_true(told.blocks >= 2 && told.blocks <= 10);
+	assert_int_equal(told.ends, 1);
+	assert_int_equal(tp_input_rewind(&in, &err), 0);
+	assert_int_equal(in.bytes, 0);
+	assert_int_equal(told.writes, 0);
+	tp_input_close(&in);
+}
+
 static int read_long_line(size_t len, const char *after, struct tp_err *err)
 {
 	char *bytes = malloc(len + 2);
@@ -628,6 +671,27 @@ static void stdout_is_checked(void **state)
 	assert_int_equal(write_stdout(NULL, ""), TP_SYSTEM);
 }
 
+static void a_watch_is_told_before_writing(void **state)
+{
+	(void)state;
+	char many[200 * 1000];
+	struct told told = {0};
+	struct tp_watch watch = {see_read, see_write, &told};
+	struct tp_output out = {0};
+	struct tp_err err = {0};
+	memset(many, 'x', sizeof many);
+	assert_int_equal(tp_output_open(&out, "out", &err), 0);
+	out.watch = &watch;
+	assert_int_equal(tp_output_flush(&out, &err), 0);
+	assert_int_equal(tp_output_add(&out, "a\n", 2, &err), 0);
+	assert_int_equal(told.writes, 0); /* nothing has gone yet */
+	assert_int_equal(tp_output_flush(&out, &err), 0);
+	assert_int_equal(told.writes, 1);
+	assert_int_equal(tp_output_add(&out, many, sizeof many, &err), 0);
+	assert_int_equal(told.writes, 2);
+	tp_output_abort(&out);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter, leave)
 
 int main(void)
@@ -635,6 +699,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(reads_lines),
 		IN_FOLDER(reads_many_lines),
+		IN_FOLDER(a_watch_is_told_of_reading),
+		IN_FOLDER(a_watch_is_told_before_writing),
 		IN_FOLDER(lines_are_bounded),
 		IN_FOLDER(what_cannot_be_opened),
 		IN_FOLDER(failed_read_is_told),
