@@ -34,6 +34,9 @@ static void choose_fields(struct grid *grid)
 		enum tp_field field = tp_kind_info(grid->kind)->first + (enum tp_field)i;
 		if (grid->brief && (tp_field_info(field)->flags & TP_DETAIL))
 			continue;
+		/* A spreadsheet takes a hash that is all digits for a number, and rounds it. */
+		if (grid->people && field == TP_score_hash)
+			continue;
 		if (!grid->people || !is_empty(grid, field))
 			grid->fields[grid->fields_n++] = field;
 	}
