@@ -131,9 +131,11 @@ check: deps
 do-check: all $(UNIT_TESTS) $(SHIM)
 	@tests/tools/check.sh
 
+# The pass under the sanitizers is a suite of the full check, which finds its binaries built.
 check-full: deps
-	@echo 'check-full: check, and torture to the end; browser, office suite and several machines will join here'
+	$(AGAIN) SAN=1 do-build
 	$(AGAIN) do-check-full
+do-build: all $(UNIT_TESTS)
 do-check-full: all $(UNIT_TESTS) $(SHIM)
 	@tests/tools/check.sh --full
 
@@ -177,7 +179,7 @@ help:
 	@echo 'make                 build the tools in build/bin'
 	@echo 'make demo            install what is needed, build, and show the weekly status of the example partnership'
 	@echo 'make check           install what is needed, build and run all tests in a few minutes'
-	@echo 'make check-full      check, with torture to the end'
+	@echo 'make check-full      check, trying more, under sanitizers, with heavy programs that are installed; an hour or so'
 	@echo 'make torture         every allocation, read, write, fsync, rename, link, open and close failing in turn'
 	@echo 'make lint            compilers at their strictest, clang-tidy, cppcheck, shellcheck, banned calls'
 	@echo 'make coverage        lines that the tests reach, by file'
@@ -188,7 +190,7 @@ help:
 	@echo 'SAN=1 with any of them: address and undefined-behaviour sanitizers, in build-san/'
 
 FORCE:
-.PHONY: all deps demo do-demo check do-check check-full do-check-full torture do-torture coverage do-coverage \
+.PHONY: all deps demo do-demo check do-check check-full do-build do-check-full torture do-torture coverage do-coverage \
 	lint do-lint install uninstall check-install clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: $(OBJECTS)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# check.sh [--full] runs every suite on $BUILD and sums up: the last line is "N passed, N failed", with
-# ", N skipped" where something was. --full tortures to the end.
+# check.sh [--full | --brief] runs every suite on $BUILD and sums up: the last line is "N passed, N failed", with
+# ", N skipped" where something was. --full lets those that try many things try more, tortures to the end and runs full-*.sh
+# besides; --brief is unit and golden tests alone.
 #
 # A suite ends its output with such a line. One that does not counts as one test by its exit status; one that says
 # "0 failed" and yet exits nonzero has one failure more.
@@ -8,8 +9,11 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:-build}
 . tests/tools/env.sh
-sample=--sample
-[ "${1-}" = --full ] && sample=
+how=${1-}
+if [ "$how" = --full ]; then
+	FULL=1
+	export FULL
+fi
 
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
@@ -68,16 +72,31 @@ for test in "$BUILD"/unit/test_*; do
 	esac
 done
 suite golden tests/tools/golden.sh
-suite layers tests/tools/layers.sh
-suite man tests/tools/man.sh
-if [ -x tests/tools/docs.sh ]; then suite docs tests/tools/docs.sh; fi
-for script in tests/tools/e2e-*.sh; do
-	if [ -x "$script" ]; then
-		name=${script##*/e2e-}
-		suite "e2e ${name%.sh}" "$script"
-	fi
-done
-suite torture tests/tools/torture.sh $sample
+
+# scripts KIND: every tests/tools/KIND-NAME.sh is a suite.
+scripts() {
+	for script in tests/tools/"$1"-*.sh; do
+		if [ -x "$script" ]; then
+			name=${script##*/"$1"-}
+			suite "$1 ${name%.sh}" "$script"
+		fi
+	done
+}
+
+if [ "$how" != --brief ]; then
+	suite layers tests/tools/layers.sh
+	suite man tests/tools/man.sh
+	if [ -x tests/tools/docs.sh ]; then suite docs tests/tools/docs.sh; fi
+	scripts e2e
+fi
+case $how in
+--brief) ;;
+--full)
+	scripts full
+	suite torture tests/tools/torture.sh
+	;;
+*) suite torture tests/tools/torture.sh --sample ;;
+esac
 
 if [ "$skipped" -gt 0 ]; then
 	echo "$passed passed, $failed failed, $skipped skipped"
