@@ -26,4 +26,8 @@ void tp_label_value(struct tp_buf *out, const struct tp_value *value, enum tp_la
  * text only when the name has a value, and may itself hold {…}. A name without a value becomes "?". */
 void tp_label_fill(struct tp_buf *out, const char *template, const struct tp_pair *pairs, size_t n, enum tp_lang lang);
 
+/* The label filled in both languages, as a {da, en} value in the arena. 0 or -1 for memory. */
+int tp_label_both(struct tp_arena *arena, enum tp_label label, const struct tp_pair *pairs, size_t n,
+	struct tp_value *out, struct tp_err *err);
+
 #endif

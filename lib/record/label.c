@@ -136,3 +136,22 @@ void tp_label_fill(struct tp_buf *out, const char *template, const struct tp_pai
 {
 	fill(out, tp_text_of(template), pairs, n, lang);
 }
+
+int tp_label_both(struct tp_arena *arena, enum tp_label label, const struct tp_pair *pairs, size_t n,
+	struct tp_value *out, struct tp_err *err)
+{
+	struct tp_buf text = {0};
+	*out = tp_value_map(arena, TP_LANGS);
+	for (enum tp_lang lang = 0; out->type == TP_MAP && lang < TP_LANGS; lang++) {
+		tp_buf_reset(&text);
+		tp_label_fill(&text, tp_label(label, lang), pairs, n, lang);
+		struct tp_text copy =
+			text.failed ? (struct tp_text){0} : tp_text_copy(arena, (struct tp_text){text.ptr, text.len});
+		if (!copy.ptr)
+			out->type = TP_ABSENT;
+		else
+			out->map.pairs[lang] = (struct tp_pair){tp_text_of(lang == TP_DA ? "da" : "en"), tp_value_text(copy)};
+	}
+	tp_buf_free(&text);
+	return out->type == TP_MAP ? 0 : tp_err_memory(err);
+}
