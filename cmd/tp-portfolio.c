@@ -1,22 +1,274 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cmd.h"
+#include "tp/assume.h"
+#include "tp/cluster.h"
+#include "tp/convert.h"
+#include "tp/limits.h"
+#include "tp/match.h"
+#include "tp/mix.h"
+#include "tp/num.h"
 #include "tp/portfolio.h"
+#include "tp/radar.h"
+#include "tp/rank.h"
+#include "tp/technologies.h"
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 
+static const struct cmd_option options[] = {
+	{"by", 0, "BASIS", "mix by count, cost or hours"},
+	{"budget", 0, "DKK", "rank: choose what fits into it"},
+	{"hours", 0, "N", "rank: choose what fits into so many own hours"},
+	{"maximise", 0, "WHAT", "choose for value, net, hours or citizens"},
+	{"pooled", 0, NULL, "rank all municipalities together"},
+	{"weights", 0, "FILE", "rank by weights of your own (JSON)"},
+	{"hourly-rate", 0, "DKK", "what an hour saved is worth; else 300"},
+	{"assume", 0, "THIS", "rank as if KIND:ID.FIELD=VALUE (repeatable)"},
+	{"nodes", 0, "N", "give the choice up after so many steps; else 10 million"},
+	{"top", 0, "N", "match: so many units an initiative; else 5"},
+	{"spread", 0, "X", "cluster: how far apart members may be; else 1"},
+	{"cluster-size", 0, "MIN:MAX", "members of a cluster; else 3:6"},
+	{0},
+};
+
+enum { ASSUMPTIONS_MAX = 32 };
+
+struct self {
+	int basis; /* a code */
+	struct tp_rank_options rank;
+	struct tp_cluster_options cluster;
+	unsigned long top;
+	struct tp_assumption assumptions[ASSUMPTIONS_MAX];
+	size_t assumptions_n;
+	struct tp_arena arena; /* holds them */
+};
+
+/* --- options --- */
+
+static int read_number(struct cmd *cmd, const char *name, const char *value, double *out)
+{
+	if (!tp_num_parse(tp_text_of(value), out) || *out < 0)
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected a number from 0, as 250000 or 0.5", name, value);
+	return 0;
+}
+
+static int read_basis(struct cmd *cmd, const char *value, int *basis)
+{
+	*basis = tp_code_find(TP_ENUM_basis, tp_text_of(value));
+	return *basis != TP_CODE_none ? 0 : tp_err_set(&cmd->err, TP_USAGE, "--by %s: expected count, cost or hours", value);
+}
+
+static int read_maximise(struct cmd *cmd, const char *value, enum tp_maximise *out)
+{
+	static const char *const names[] = {"value", "net", "hours", "citizens"};
+	for (int i = 0; i < 4; i++)
+		if (strcmp(value, names[i]) == 0) {
+			*out = (enum tp_maximise)i;
+			return 0;
+		}
+	return tp_err_set(&cmd->err, TP_USAGE, "--maximise %s: expected value, net, hours or citizens", value);
+}
+
+static int read_size(struct cmd *cmd, const char *value, struct tp_cluster_options *out)
+{
+	char *end;
+	unsigned long least = strtoul(value, &end, 10), most = *end == ':' ? strtoul(end + 1, &end, 10) : 0;
+	if (value[0] < '1' || value[0] > '9' || *end || most < least || most > 98)
+		return tp_err_set(&cmd->err, TP_USAGE, "--cluster-size %s: expected MIN:MAX, as 3:6", value);
+	out->least = least;
+	out->most = most;
+	return 0;
+}
+
+static int take_weight(struct tp_rank_options *rank, const struct tp_pair *weight, struct tp_err *err)
+{
+	char name[80];
+	snprintf(name, sizeof name, "%.*s", (int)(weight->key.len < 79 ? weight->key.len : 79), weight->key.ptr);
+	for (int c = 0; c < TP_CRITERIA; c++) {
+		if (strcmp(name, tp_criterion_slug((enum tp_criterion)c)) != 0)
+			continue;
+		if (weight->value.type != TP_NUM || weight->value.num < 0)
+			break;
+		rank->weights[c] = weight->value.num;
+		return 0;
+	}
+	tp_err_set(err, TP_DATA, "expected a number from 0 for value, guideposts, readiness or reach");
+	return tp_err_at(err, NULL, 0, name);
+}
+
+static int read_weights(struct cmd *cmd, const char *file, struct tp_rank_options *rank)
+{
+	struct tp_arena arena = {0};
+	struct tp_buf bytes = {0};
+	struct tp_value document;
+	double sum = 0;
+	int result = tp_file_read(file, TP_DOCUMENT_MAX, &bytes, &cmd->err);
+	if (result == 0)
+		result = tp_convert_document(&arena, (struct tp_text){bytes.ptr, bytes.len}, &document, &cmd->err);
+	if (result == 0 && document.type != TP_MAP)
+		result = tp_err_set(&cmd->err, TP_DATA, "expected an object of weights: {\"value\": 50}");
+	for (size_t i = 0; result == 0 && i < document.map.n; i++)
+		result = take_weight(rank, &document.map.pairs[i], &cmd->err);
+	for (int c = 0; c < TP_CRITERIA; c++)
+		sum += rank->weights[c];
+	if (result == 0 && !(sum > 0))
+		result = tp_err_set(&cmd->err, TP_DATA, "all weights are 0");
+	tp_buf_free(&bytes);
+	tp_arena_free(&arena);
+	return result < 0 ? tp_err_at(&cmd->err, file, 0, NULL) : 0;
+}
+
+static int add_assumption(struct cmd *cmd, const char *value)
+{
+	struct self *self = cmd->self;
+	if (self->assumptions_n == ASSUMPTIONS_MAX)
+		return tp_err_set(&cmd->err, TP_USAGE, "--assume: at most %d of them", ASSUMPTIONS_MAX);
+	return tp_assumption_read(
+		&self->arena, tp_text_of(value), &self->assumptions[self->assumptions_n++], &cmd->err);
+}
+
+static int take_option(struct cmd *cmd, const char *name, const char *value)
+{
+	struct self *self = cmd->self;
+	if (strcmp(name, "by") == 0)
+		return read_basis(cmd, value, &self->basis);
+	if (strcmp(name, "maximise") == 0)
+		return read_maximise(cmd, value, &self->rank.maximise);
+	if (strcmp(name, "weights") == 0)
+		return read_weights(cmd, value, &self->rank);
+	if (strcmp(name, "assume") == 0)
+		return add_assumption(cmd, value);
+	if (strcmp(name, "nodes") == 0)
+		return cmd_number(cmd, name, value, 1000000000, &self->rank.nodes);
+	if (strcmp(name, "top") == 0)
+		return cmd_number(cmd, name, value, 1000000, &self->top);
+	if (strcmp(name, "cluster-size") == 0)
+		return read_size(cmd, value, &self->cluster);
+	if (strcmp(name, "spread") == 0)
+		return read_number(cmd, name, value, &self->cluster.spread);
+	if (strcmp(name, "hourly-rate") == 0)
+		return read_number(cmd, name, value, &self->rank.hourly_rate);
+	if (strcmp(name, "budget") == 0) {
+		self->rank.has_budget = true;
+		return read_number(cmd, name, value, &self->rank.budget);
+	}
+	if (strcmp(name, "hours") == 0) {
+		self->rank.has_hours = true;
+		return read_number(cmd, name, value, &self->rank.hours);
+	}
+	self->rank.pooled = true;
+	return 0;
+}
+
+/* --- analyses --- */
+
+/* What is built in, and what is looked up by a field that is no key. */
+static int prepare(struct tp_set *facts, struct tp_err *err)
+{
+	static const enum tp_field indexed[] = {
+		TP_initiative_unit, TP_initiative_municipality, TP_unit_municipality, TP_benefit_measure};
+	int result = tp_technologies_add(facts, err);
+	for (size_t i = 0; result == 0 && i < sizeof indexed / sizeof *indexed; i++)
+		result = tp_set_index(facts, indexed[i], err);
+	return result;
+}
+
+static int prepare_technologies(struct tp_set *facts, struct tp_err *err)
+{
+	return tp_technologies_add(facts, err);
+}
+
+static int put_mix(struct cmd *cmd, const struct tp_inquiry *inquiry, const struct tp_sink *sink)
+{
+	struct self *self = cmd->self;
+	return tp_mix_put(inquiry, self->basis, sink, &cmd->err);
+}
+
+static int put_rank(struct cmd *cmd, const struct tp_inquiry *inquiry, const struct tp_sink *sink)
+{
+	struct self *self = cmd->self;
+	struct tp_set assumed = {0};
+	int result = 0;
+	if (self->assumptions_n > 0)
+		result = tp_assumptions_apply(self->assumptions, self->assumptions_n, inquiry->set, &assumed, &cmd->err);
+	self->rank.assumed = self->assumptions_n > 0 ? &assumed : NULL;
+	if (result == 0)
+		result = tp_rank_put(inquiry, &self->rank, sink, &cmd->err);
+	tp_set_free(&assumed);
+	return result;
+}
+
+static int put_radar(struct cmd *cmd, const struct tp_inquiry *inquiry, const struct tp_sink *sink)
+{
+	return tp_radar_put(inquiry, sink, &cmd->err);
+}
+
+static int put_match(struct cmd *cmd, const struct tp_inquiry *inquiry, const struct tp_sink *sink)
+{
+	struct self *self = cmd->self;
+	return tp_match_put(inquiry, self->top, sink, &cmd->err);
+}
+
+static int put_cluster(struct cmd *cmd, const struct tp_inquiry *inquiry, const struct tp_sink *sink)
+{
+	struct self *self = cmd->self;
+	return tp_cluster_put(inquiry, &self->cluster, sink, &cmd->err);
+}
+
+static const struct cmd_analysis analyses[] = {
+	{.name = "mix", .prepare = prepare_technologies, .put = put_mix,
+		.wanted = WANT(initiative) | WANT(unit) | WANT(role) | WANT(technology) | WANT(target)},
+	{.name = "rank", .put = put_rank, .wanted = WANT(initiative) | WANT(unit) | WANT(role) | WANT(score)},
+	{.name = "radar", .put = put_radar, .wanted = WANT(initiative) | WANT(unit) | WANT(role) | WANT(score)},
+	{.name = "match", .put = put_match, .wanted = WANT(initiative) | WANT(unit) | WANT(role) | WANT(score)},
+	{.name = "cluster", .put = put_cluster, .wanted = WANT(municipality) | WANT(score)},
+	{.name = "check", .prepare = prepare,
+		.wanted = WANT(municipality) | WANT(unit) | WANT(technology) | WANT(initiative) | WANT(target) | WANT(role) |
+			WANT(stakeholder) | WANT(milestone) | WANT(activity) | WANT(challenge) | WANT(benefit) |
+			WANT(measurement) | WANT(pilot) | WANT(feedback) | WANT(change) | WANT(decision) | WANT(score)},
+	{0},
+};
+
+static bool is_chosen(const struct cmd *cmd, const char *name)
+{
+	for (const struct cmd_analysis *const *analysis = cmd->analyses; *analysis; analysis++)
+		if (strcmp((*analysis)->name, name) == 0)
+			return true;
+	return false;
+}
+
+static int work(struct cmd *cmd)
+{
+	struct self *self = cmd->self;
+	bool chooses = self->rank.has_budget || self->rank.has_hours;
+	if (chooses && !is_chosen(cmd, "rank"))
+		return tp_err_set(&cmd->err, TP_USAGE, "--budget and --hours are for rank, which is not asked for");
+	if (chooses && !cmd->scope && !self->rank.pooled)
+		return tp_err_set(&cmd->err, TP_USAGE,
+			"--budget and --hours: whose? say --scope MUNICIPALITY, or --pooled for one budget of all");
+	if (self->assumptions_n > 0 && !is_chosen(cmd, "rank"))
+		return tp_err_set(&cmd->err, TP_USAGE, "--assume is for rank, which is not asked for");
+	return cmd_inquire(cmd);
+}
+
+static void release(struct cmd *cmd)
+{
+	struct self *self = cmd->self;
+	tp_arena_free(&self->arena);
+}
+
 int main(int argc, char **argv)
 {
-	static const struct cmd_option options[] = {{0}};
-	static const struct cmd_analysis analyses[] = {
-		{.name = "check", .wanted = WANT(initiative) | WANT(unit) | WANT(role) | WANT(milestone) | WANT(feedback) |
-			WANT(benefit) | WANT(measurement)},
-		{0},
-	};
 	static const char *const example[] = {
-		"tp-import *.csv | tp-score | tp-portfolio check | tp-roles | tp-report weekly", NULL};
+		"tp-import *.csv | tp-score | tp-portfolio check | tp-roles | tp-report weekly",
+		"tp-portfolio rank --scope naestved --budget 1000000 -f table scored.jsonl", NULL};
 	static const struct cmd_tool tool = {
 		.name = "tp-portfolio",
-		.about = "Appends what the initiatives of a stream should be talked about for.",
-		.operands = "[check] [FILE...]",
+		.about = "Appends what the initiatives of a stream should be talked about for, how they\n"
+			 "divide, rank and could spread: mix, rank, radar, match, cluster, check.",
+		.operands = "[ANALYSIS...] [FILE...]",
 		.options = options,
 		.formats = "json, csv, table",
 		.analyses = analyses,
@@ -24,7 +276,11 @@ int main(int argc, char **argv)
 		.choose = true,
 		.filter = true,
 		.example = example,
-		.work = cmd_inquire,
+		.option = take_option,
+		.work = work,
+		.free = release,
 	};
-	return cmd_main(argc, argv, &tool, NULL);
+	struct self self = {.basis = TP_basis_count, .cluster = {.spread = 1, .least = 3, .most = 6}, .top = 5};
+	tp_rank_defaults(&self.rank);
+	return cmd_main(argc, argv, &tool, &self);
 }

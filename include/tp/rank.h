@@ -7,7 +7,6 @@
 #define TP_RANK_H
 
 #include "tp/finding.h"
-#include "tp/instrument.h"
 
 /* In the order of the method; weightings are drawn in it. */
 enum tp_criterion { TP_BY_VALUE, TP_BY_GUIDEPOSTS, TP_BY_READINESS, TP_BY_REACH, TP_CRITERIA };
@@ -22,7 +21,6 @@ struct tp_rank_options {
 	double budget, hours;        /* DKK of cost; hours of effort */
 	enum tp_maximise maximise;
 	unsigned long nodes;         /* of the search */
-	const struct tp_instrument *card, *readiness, *maturity; /* for their scales and dimensions */
 	const struct tp_set *assumed; /* the facts with what is assumed, to rank beside those as they are; or NULL */
 };
 

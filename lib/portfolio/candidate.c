@@ -1,4 +1,4 @@
-#include "candidate.h"
+#include "tp/candidate.h"
 
 #include <stdlib.h>
 
@@ -12,17 +12,17 @@ static const double HORIZON = 5;
 /* Of the weight that must have given points for a rank. */
 static const double LEAST_SHARE = 0.6;
 
-struct tp_text candidate_id(const struct candidate *candidate)
+struct tp_text tp_candidate_id(const struct tp_candidate *candidate)
 {
 	return tp_record_id(candidate->record, TP_initiative_id);
 }
 
-struct tp_text candidate_home(const struct candidate *candidate)
+struct tp_text tp_candidate_home(const struct tp_candidate *candidate)
 {
 	return tp_record_id(candidate->record, TP_initiative_municipality);
 }
 
-double candidate_value(const struct candidate *candidate, const double weights[TP_CRITERIA])
+double tp_candidate_value(const struct tp_candidate *candidate, const double weights[TP_CRITERIA])
 {
 	double sum = 0, weight = 0;
 	for (int c = 0; c < TP_CRITERIA; c++)
@@ -33,7 +33,7 @@ double candidate_value(const struct candidate *candidate, const double weights[T
 	return weight > 0 ? tp_num_round(sum / weight) : 0;
 }
 
-static void give(struct candidate *candidate, enum tp_criterion criterion, double points)
+static void give(struct tp_candidate *candidate, enum tp_criterion criterion, double points)
 {
 	candidate->has[criterion] = true;
 	candidate->points[criterion] = points;
@@ -42,7 +42,7 @@ static void give(struct candidate *candidate, enum tp_criterion criterion, doubl
 /* --- the criteria --- */
 
 /* Payback within the horizon. */
-static void judge_value(struct candidate *candidate, double hourly_rate)
+static void judge_value(struct tp_candidate *candidate, double hourly_rate)
 {
 	double benefit = 0, hours = 0, running = 0;
 	const struct tp_record *record = candidate->record;
@@ -63,12 +63,24 @@ static double on_hundred(const struct tp_instrument *instrument, double mean)
 	return 100 * (mean - instrument->min) / (instrument->max - instrument->min);
 }
 
-static void judge_guideposts(struct candidate *candidate, const struct tp_set *set, const struct tp_instrument *card)
+/* The instruments on whose scales initiatives and units are scored. */
+struct scales {
+	const struct tp_instrument *card, *readiness, *maturity;
+};
+
+static int find_scales(const struct tp_inquiry *inquiry, struct scales *scales, struct tp_err *err)
+{
+	return inquiry->find(inquiry->shelf, tp_text_of("card"), &scales->card, err) < 0 ||
+			inquiry->find(inquiry->shelf, tp_text_of("readiness"), &scales->readiness, err) < 0 ||
+			inquiry->find(inquiry->shelf, tp_text_of("maturity"), &scales->maturity, err) < 0 ? -1 : 0;
+}
+
+static void judge_guideposts(struct tp_candidate *candidate, const struct tp_set *set, const struct tp_instrument *card)
 {
 	double sum = 0, mean;
 	size_t n = 0;
 	for (size_t d = 0; d < card->dimensions_n; d++) {
-		const struct tp_record *score = tp_latest_score(set, "card", "initiative", candidate_id(candidate),
+		const struct tp_record *score = tp_latest_score(set, "card", "initiative", tp_candidate_id(candidate),
 			TP_score_level_dimension, card->dimensions[d].id);
 		if (score && tp_record_num(score, TP_score_mean, &mean)) {
 			sum += on_hundred(card, mean);
@@ -79,21 +91,21 @@ static void judge_guideposts(struct candidate *candidate, const struct tp_set *s
 		give(candidate, TP_BY_GUIDEPOSTS, sum / (double)n);
 }
 
-static void judge_readiness(struct candidate *candidate, const struct tp_set *set, const struct tp_rank_options *options)
+static void judge_readiness(struct tp_candidate *candidate, const struct tp_set *set, const struct scales *scales)
 {
 	struct tp_text total = tp_text_of("total"), unit = tp_record_id(candidate->record, TP_initiative_unit);
 	const struct tp_record *own = tp_latest_score(
-		set, "readiness", "initiative", candidate_id(candidate), TP_score_level_total, total);
+		set, "readiness", "initiative", tp_candidate_id(candidate), TP_score_level_total, total);
 	const struct tp_record *home =
 		unit.len ? tp_latest_score(set, "maturity", "unit", unit, TP_score_level_total, total) : NULL;
 	double sum = 0, mean;
 	size_t n = 0;
 	if (own && tp_record_num(own, TP_score_mean, &mean)) {
-		sum += on_hundred(options->readiness, mean);
+		sum += on_hundred(scales->readiness, mean);
 		n++;
 	}
 	if (home && tp_record_num(home, TP_score_mean, &mean)) {
-		sum += on_hundred(options->maturity, mean);
+		sum += on_hundred(scales->maturity, mean);
 		n++;
 	}
 	if (n > 0)
@@ -107,7 +119,7 @@ static double count_of(const struct tp_record *record, enum tp_field field, doub
 	return n < most ? n : most;
 }
 
-static void judge_reach(struct candidate *candidate)
+static void judge_reach(struct tp_candidate *candidate)
 {
 	static const double AREAS = 4, SYNERGIES = 3;
 	const struct tp_record *record = candidate->record;
@@ -116,7 +128,7 @@ static void judge_reach(struct candidate *candidate)
 			50 * count_of(record, TP_initiative_synergies, SYNERGIES) / SYNERGIES);
 }
 
-static bool deserves_rank(const struct candidate *candidate, const double weights[TP_CRITERIA])
+static bool deserves_rank(const struct tp_candidate *candidate, const double weights[TP_CRITERIA])
 {
 	double given = 0, all = 0;
 	for (int c = 0; c < TP_CRITERIA; c++) {
@@ -137,32 +149,35 @@ static bool is_candidate(const struct tp_record *initiative)
 
 static int by_home(const void *a, const void *b)
 {
-	const struct candidate *left = a, *right = b;
-	int order = tp_text_compare(candidate_home(left), candidate_home(right));
-	return order ? order : tp_text_compare(candidate_id(left), candidate_id(right));
+	const struct tp_candidate *left = a, *right = b;
+	int order = tp_text_compare(tp_candidate_home(left), tp_candidate_home(right));
+	return order ? order : tp_text_compare(tp_candidate_id(left), tp_candidate_id(right));
 }
 
-int candidates_gather(const struct tp_set *set, struct tp_text scope, const struct tp_rank_options *options,
-	struct tp_arena *arena, struct candidate **out, size_t *n, struct tp_err *err)
+int tp_candidates_gather(const struct tp_inquiry *inquiry, const struct tp_set *set,
+	const struct tp_rank_options *options, struct tp_arena *arena, struct tp_candidate **out, size_t *n, struct tp_err *err)
 {
+	struct scales scales;
 	size_t all_n;
 	struct tp_record *const *all = tp_set_all(set, TP_KIND_initiative, &all_n);
-	struct candidate *candidates = tp_arena_array(arena, all_n + 1, sizeof *candidates);
+	struct tp_candidate *candidates = tp_arena_array(arena, all_n + 1, sizeof *candidates);
 	if (!candidates)
 		return tp_err_memory(err);
+	if (find_scales(inquiry, &scales, err) < 0)
+		return -1;
 	*n = 0;
 	for (size_t i = 0; i < all_n; i++) {
-		if (!is_candidate(all[i]) || !tp_scope_has(set, all[i], scope))
+		if (!is_candidate(all[i]) || !tp_scope_has(set, all[i], inquiry->scope))
 			continue;
-		struct candidate *candidate = &candidates[(*n)++];
+		struct tp_candidate *candidate = &candidates[(*n)++];
 		candidate->record = all[i];
 		judge_value(candidate, options->hourly_rate);
-		judge_guideposts(candidate, set, options->card);
-		judge_readiness(candidate, set, options);
+		judge_guideposts(candidate, set, scales.card);
+		judge_readiness(candidate, set, &scales);
 		judge_reach(candidate);
 		tp_record_num(all[i], TP_initiative_citizens, &candidate->citizens);
 		candidate->has_effort = tp_record_num(all[i], TP_initiative_effort, &candidate->effort);
-		candidate->value = candidate_value(candidate, options->weights);
+		candidate->value = tp_candidate_value(candidate, options->weights);
 		candidate->ranked = deserves_rank(candidate, options->weights);
 	}
 	if (*n > 1)
@@ -171,7 +186,7 @@ int candidates_gather(const struct tp_set *set, struct tp_text scope, const stru
 	return 0;
 }
 
-bool candidates_same(const struct candidate *a, size_t a_n, const struct candidate *b, size_t b_n)
+bool tp_candidates_same(const struct tp_candidate *a, size_t a_n, const struct tp_candidate *b, size_t b_n)
 {
 	if (a_n != b_n)
 		return false;

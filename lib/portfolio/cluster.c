@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "partition.h"
+#include "tp/partition.h"
 #include "tp/label.h"
 #include "tp/latest.h"
 #include "tp/num.h"
@@ -13,7 +13,7 @@
 /* The municipalities of a solution: those with a point first, by id. */
 struct field {
 	int solution;
-	struct point *points;
+	struct tp_point *points;
 	size_t n, groups;
 	const struct tp_record **lacking; /* without maturity or ambition */
 	size_t lacking_n;
@@ -29,7 +29,7 @@ static struct span span_of(const struct field *field, size_t group)
 {
 	struct span span = {0};
 	for (size_t i = 0; i < field->n; i++) {
-		const struct point *point = &field->points[i];
+		const struct tp_point *point = &field->points[i];
 		if (point->group != group)
 			continue;
 		if (span.n == 0 || point->x < span.x_low)
@@ -70,7 +70,7 @@ static int gather(const struct tp_inquiry *inquiry, struct field *field, struct 
 		return tp_err_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		int solution;
-		struct point point = {.municipality = all[i]};
+		struct tp_point point = {.municipality = all[i]};
 		if (!tp_record_code(all[i], TP_municipality_solution, &solution) || solution != field->solution)
 			continue;
 		if (maturity_of(inquiry->set, all[i], &point.x) &&
@@ -84,10 +84,13 @@ static int gather(const struct tp_inquiry *inquiry, struct field *field, struct 
 
 /* --- records --- */
 
-static struct tp_text name_of(struct field *field, const char *format, size_t number)
+/* The solution's slug, and for a group its number. */
+static struct tp_text name_of(struct field *field, size_t group)
 {
-	char id[120];
-	int len = snprintf(id, sizeof id, format, tp_code_slug(field->solution), number);
+	char id[120], tail[24] = "";
+	if (group > 0)
+		snprintf(tail, sizeof tail, "-%zu", group);
+	int len = snprintf(id, sizeof id, "%s%s", tp_code_slug(field->solution), tail);
 	return tp_text_copy(field->arena, (struct tp_text){id, (size_t)len});
 }
 
@@ -106,7 +109,7 @@ static int put_group(const struct tp_inquiry *inquiry, struct field *field, size
 {
 	struct span span = span_of(field, group);
 	struct tp_value members = tp_value_list(field->arena, (size_t)span.n);
-	struct tp_text id = name_of(field, "%s-%zu", group);
+	struct tp_text id = name_of(field, group);
 	struct tp_record record;
 	bool shown = false;
 	if (members.type != TP_LIST || !id.ptr)
@@ -119,14 +122,14 @@ static int put_group(const struct tp_inquiry *inquiry, struct field *field, size
 		}
 	if (!shown)
 		return 0;
-	double wide = fmax(span.x_high - span.x_low, span.y_high - span.y_low);
+	double wide = span.x_high - span.x_low, high = span.y_high - span.y_low;
 	tp_record_init(&record, TP_KIND_cluster);
 	*tp_record_slot(&record, TP_cluster_id) = tp_value_text(id);
 	*tp_record_slot(&record, TP_cluster_solution) = tp_value_code(field->solution);
 	*tp_record_slot(&record, TP_cluster_members) = members;
 	*tp_record_slot(&record, TP_cluster_maturity) = tp_value_num(tp_num_round(span.x));
 	*tp_record_slot(&record, TP_cluster_ambition) = tp_value_num(tp_num_round(span.y));
-	*tp_record_slot(&record, TP_cluster_spread) = tp_value_num(tp_num_round(wide));
+	*tp_record_slot(&record, TP_cluster_spread) = tp_value_num(tp_num_round(high > wide ? high : wide));
 	struct tp_pair parts[] = {number("n", span.n), number("x_low", span.x_low), number("x_high", span.x_high),
 		number("y_low", span.y_low), number("y_high", span.y_high)};
 	if (tp_label_both(field->arena, TP_LABEL_cluster_why, parts, 5, tp_record_slot(&record, TP_cluster_why), err) < 0)
@@ -137,7 +140,7 @@ static int put_group(const struct tp_inquiry *inquiry, struct field *field, size
 /* --- those that are left over --- */
 
 /* The cluster whose middle is nearest; 0 when there is none. */
-static size_t nearest(const struct field *field, const struct point *point)
+static size_t nearest(const struct field *field, const struct tp_point *point)
 {
 	size_t best = 0;
 	double least = 0;
@@ -160,7 +163,7 @@ static double beyond(double x, double low, double high)
 
 enum { LEFT_MEMBERS = 6 };
 
-static int tell_left(struct field *field, const struct point *point, struct tp_value *out, struct tp_err *err)
+static int tell_left(struct field *field, const struct tp_point *point, struct tp_value *out, struct tp_err *err)
 {
 	size_t group = nearest(field, point), n = 0;
 	struct span span = span_of(field, group);
@@ -172,7 +175,7 @@ static int tell_left(struct field *field, const struct point *point, struct tp_v
 	pairs[n++] = number("maturity", point->x);
 	pairs[n++] = number("ambition", point->y);
 	if (group > 0) {
-		struct tp_text id = name_of(field, "%s-%zu", group);
+		struct tp_text id = name_of(field, group);
 		if (!id.ptr)
 			return tp_err_memory(err);
 		pairs[n++] = (struct tp_pair){tp_text_of("nearest"), tp_value_text(id)};
@@ -206,7 +209,7 @@ static int tell_lacking(const struct tp_set *set, struct field *field, const str
 static int put_left(const struct tp_inquiry *inquiry, struct field *field, const struct tp_sink *sink, struct tp_err *err)
 {
 	struct tp_value left = tp_value_list(field->arena, field->n + field->lacking_n);
-	struct tp_text id = name_of(field, "%s", 0);
+	struct tp_text id = name_of(field, 0);
 	struct tp_record record;
 	size_t n = 0;
 	if (left.type != TP_LIST || !id.ptr)
@@ -236,7 +239,7 @@ static int put_solution(const struct tp_inquiry *inquiry, const struct tp_cluste
 	struct field field = {.solution = solution, .arena = &arena};
 	int result = gather(inquiry, &field, err);
 	if (result == 0)
-		result = partition_make(field.points, field.n, options, &arena, &field.groups, err);
+		result = tp_partition_make(field.points, field.n, options, &arena, &field.groups, err);
 	for (size_t group = 1; result == 0 && group <= field.groups; group++)
 		result = put_group(inquiry, &field, group, sink, err);
 	if (result == 0)

@@ -1,5 +1,6 @@
 #include "tp/match.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,21 +11,22 @@
 
 static const double LEAST_ANSWERS = 3, WELL_RECEIVED = 4, FAR = 2, NEAR = 1, WIDEST = 4;
 
-enum { LEAST_FACTORS = 5, MANY_NEAR = 3, SHOWN = 3 };
+enum { FACTORS_MAX = 16, LEAST_FACTORS = 5, MANY_NEAR = 3, SHOWN = 3 };
 
 /* A unit as a place where something could be done: its context, and what it does already. */
 struct place {
 	const struct tp_record *unit;
 	int area; /* a code, or TP_CODE_none */
-	bool has[TP_FACTORS_MAX], lone[TP_FACTORS_MAX]; /* lone: by the leader */
-	double x[TP_FACTORS_MAX];
+	bool has[FACTORS_MAX], lone[FACTORS_MAX]; /* lone: by the leader */
+	double x[FACTORS_MAX];
 	struct tp_record **own; /* its initiatives that are not stopped */
 	size_t own_n;
 };
 
 struct matcher {
 	const struct tp_inquiry *inquiry;
-	const struct tp_match_options *options;
+	const struct tp_instrument *context, *difference;
+	size_t top;
 	struct place *places; /* by unit id */
 	size_t n;
 	struct pair *pairs;   /* of the giver at hand; room for all places */
@@ -33,8 +35,8 @@ struct matcher {
 /* A giver and a taker. */
 struct pair {
 	const struct place *taker;
-	bool has[TP_FACTORS_MAX];
-	double d[TP_FACTORS_MAX];
+	bool has[FACTORS_MAX];
+	double d[FACTORS_MAX];
 	size_t known;
 	double fit;
 	int step; /* a code; TP_CODE_none: too little is known */
@@ -85,7 +87,7 @@ static struct place *find_place(const struct matcher *matcher, struct tp_text un
 /* Enough answers, or one by the unit's leader. Scores stand by round: the latest one that has a mean counts. */
 static void read_context(struct matcher *matcher)
 {
-	const struct tp_instrument *context = matcher->options->context;
+	const struct tp_instrument *context = matcher->context;
 	size_t n;
 	double x, answers;
 	int level;
@@ -205,7 +207,7 @@ static bool is_taker(const struct place *place, const struct place *home, const 
 /* A difference that the receiving unit has rated itself, of the latest round. */
 static void read_difference(const struct matcher *matcher, const struct tp_record *giver, struct pair *pairs, size_t n)
 {
-	const struct tp_instrument *difference = matcher->options->difference;
+	const struct tp_instrument *difference = matcher->difference;
 	size_t scores_n;
 	double d;
 	int level;
@@ -288,13 +290,13 @@ static size_t find_widest(const struct pair *pair, size_t factors, size_t widest
 
 static struct tp_text factor_id(const struct matcher *matcher, size_t f)
 {
-	return matcher->options->context->dimensions[f].id;
+	return matcher->context->dimensions[f].id;
 }
 
 static int fill_factors(const struct matcher *matcher, const struct pair *pair, struct tp_arena *arena,
 	struct tp_record *match, struct tp_err *err)
 {
-	size_t factors = matcher->options->context->dimensions_n;
+	size_t factors = matcher->context->dimensions_n;
 	struct tp_value map = tp_value_map(arena, factors), missing = tp_value_list(arena, factors);
 	if (map.type != TP_MAP || missing.type != TP_LIST)
 		return tp_err_memory(err);
@@ -320,7 +322,7 @@ static int name_factors(const struct matcher *matcher, const size_t *which, size
 		if (out->type != TP_MAP || side.type != TP_LIST)
 			return tp_err_memory(err);
 		for (size_t i = 0; i < n; i++)
-			side.list.items[i] = tp_value_text(matcher->options->context->dimensions[which[i]].title[lang]);
+			side.list.items[i] = tp_value_text(matcher->context->dimensions[which[i]].title[lang]);
 		out->map.pairs[lang] = (struct tp_pair){tp_text_of(lang == TP_DA ? "da" : "en"), side};
 	}
 	return 0;
@@ -329,7 +331,7 @@ static int name_factors(const struct matcher *matcher, const size_t *which, size
 static int tell(const struct matcher *matcher, const struct pair *pair, struct tp_arena *arena, struct tp_record *match,
 	struct tp_err *err)
 {
-	size_t factors = matcher->options->context->dimensions_n, widest[SHOWN], lacking[TP_FACTORS_MAX], lacking_n = 0;
+	size_t factors = matcher->context->dimensions_n, widest[SHOWN], lacking[FACTORS_MAX], lacking_n = 0;
 	size_t n = find_widest(pair, factors, widest);
 	for (size_t f = 0; f < factors; f++)
 		if (!pair->has[f])
@@ -380,7 +382,7 @@ static int put_giver(const struct matcher *matcher, const struct tp_record *give
 	struct tp_err *err)
 {
 	const struct place *home = find_place(matcher, tp_record_id(giver, TP_initiative_unit));
-	size_t n = 0, factors = matcher->options->context->dimensions_n;
+	size_t n = 0, factors = matcher->context->dimensions_n;
 	struct pair *pairs = matcher->pairs;
 	if (!home) /* of a place that nobody knows nothing can be said */
 		return 0;
@@ -394,19 +396,22 @@ static int put_giver(const struct matcher *matcher, const struct tp_record *give
 		judge(&pairs[i], factors);
 	if (n > 1)
 		qsort(pairs, n, sizeof *pairs, by_fit);
-	for (size_t i = 0; i < n && i < matcher->options->top; i++)
+	for (size_t i = 0; i < n && i < matcher->top; i++)
 		if (put_pair(matcher, giver, &pairs[i], sink, err) < 0)
 			return -1;
 	return 0;
 }
 
-int tp_match_put(const struct tp_inquiry *inquiry, const struct tp_match_options *options, const struct tp_sink *sink,
-	struct tp_err *err)
+int tp_match_put(const struct tp_inquiry *inquiry, size_t top, const struct tp_sink *sink, struct tp_err *err)
 {
-	struct matcher matcher = {.inquiry = inquiry, .options = options};
+	struct matcher matcher = {.inquiry = inquiry, .top = top};
 	struct tp_arena arena = {0};
 	size_t n;
 	struct tp_record *const *all = tp_set_all(inquiry->set, TP_KIND_initiative, &n);
+	if (inquiry->find(inquiry->shelf, tp_text_of("context"), &matcher.context, err) < 0 ||
+		inquiry->find(inquiry->shelf, tp_text_of("context-difference"), &matcher.difference, err) < 0)
+		return -1;
+	assert(matcher.context->dimensions_n <= FACTORS_MAX);
 	int result = read_places(&matcher, &arena, err);
 	for (size_t i = 0; result == 0 && i < n; i++)
 		if (is_giver(all[i]) && tp_scope_has(inquiry->set, all[i], inquiry->scope))

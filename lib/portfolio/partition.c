@@ -1,4 +1,4 @@
-#include "partition.h"
+#include "tp/partition.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,12 +7,12 @@
 /* Sums of squares that differ by less are the same: they are made of other additions. */
 static const double EVEN = 1e-9;
 
-static bool near(const struct point *a, const struct point *b, double spread)
+static bool near(const struct tp_point *a, const struct tp_point *b, double spread)
 {
 	return fabs(a->x - b->x) <= spread + EVEN && fabs(a->y - b->y) <= spread + EVEN;
 }
 
-bool partition_allows(const struct point *points, const size_t *which, size_t n, const struct tp_cluster_options *options)
+bool tp_partition_allows(const struct tp_point *points, const size_t *which, size_t n, const struct tp_cluster_options *options)
 {
 	if (n < options->least || n > options->most)
 		return false;
@@ -23,7 +23,7 @@ bool partition_allows(const struct point *points, const size_t *which, size_t n,
 	return true;
 }
 
-double partition_squares(const struct point *points, const size_t *which, size_t n)
+double tp_partition_squares(const struct tp_point *points, const size_t *which, size_t n)
 {
 	double x = 0, y = 0, sum = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -65,13 +65,13 @@ static size_t members(unsigned set, size_t which[TP_CLUSTER_EXACT])
 	return n;
 }
 
-static void price_sets(const struct point *points, size_t n, const struct tp_cluster_options *options,
+static void price_sets(const struct tp_point *points, size_t n, const struct tp_cluster_options *options,
 	const struct table *table)
 {
 	size_t which[TP_CLUSTER_EXACT];
 	for (unsigned set = 1; set < 1u << n; set++) {
 		size_t size = members(set, which);
-		table->squares[set] = partition_allows(points, which, size, options) ? partition_squares(points, which, size) : -1;
+		table->squares[set] = tp_partition_allows(points, which, size, options) ? tp_partition_squares(points, which, size) : -1;
 	}
 }
 
@@ -98,7 +98,7 @@ static void solve_set(const struct table *table, unsigned set)
 	table->first[set] = (unsigned short)first;
 }
 
-static int solve_exactly(struct point *points, size_t n, const struct tp_cluster_options *options,
+static int solve_exactly(struct tp_point *points, size_t n, const struct tp_cluster_options *options,
 	struct tp_arena *arena, struct tp_err *err)
 {
 	size_t sets = (size_t)1 << n, group = 0;
@@ -122,7 +122,7 @@ static int solve_exactly(struct point *points, size_t n, const struct tp_cluster
 
 /* --- beyond: the best cut of an order, then moves as long as they help --- */
 
-static int by_sum(const struct point *points, size_t a, size_t b)
+static int by_sum(const struct tp_point *points, size_t a, size_t b)
 {
 	double left = points[a].x + points[a].y, right = points[b].x + points[b].y;
 	if (left != right)
@@ -131,7 +131,7 @@ static int by_sum(const struct point *points, size_t a, size_t b)
 }
 
 /* Few enough for an insertion. */
-static void sort(const struct point *points, size_t *order, size_t n)
+static void sort(const struct tp_point *points, size_t *order, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		size_t at = i;
@@ -142,7 +142,7 @@ static void sort(const struct point *points, size_t *order, size_t n)
 }
 
 /* The best way to cut the order into clusters and single ones that are left over. */
-static int cut(struct point *points, size_t n, const struct tp_cluster_options *options, struct tp_arena *arena,
+static int cut(struct tp_point *points, size_t n, const struct tp_cluster_options *options, struct tp_arena *arena,
 	struct tp_err *err)
 {
 	size_t *order = tp_arena_array(arena, n + 1, sizeof *order), *length = tp_arena_array(arena, n + 1, sizeof *length);
@@ -155,10 +155,10 @@ static int cut(struct point *points, size_t n, const struct tp_cluster_options *
 		length[end] = 0;
 		for (size_t size = options->least; size <= options->most && size <= end; size++) {
 			const size_t *which = order + end - size;
-			if (!partition_allows(points, which, size, options))
+			if (!tp_partition_allows(points, which, size, options))
 				continue;
 			struct price price = best[end - size];
-			price.squares += partition_squares(points, which, size);
+			price.squares += tp_partition_squares(points, which, size);
 			if (is_better(price, best[end])) {
 				best[end] = price;
 				length[end] = size;
@@ -176,7 +176,7 @@ static int cut(struct point *points, size_t n, const struct tp_cluster_options *
 
 /* Groups as lists of point numbers. */
 struct groups {
-	struct point *points;
+	struct tp_point *points;
 	size_t n, count;
 	const struct tp_cluster_options *options;
 	size_t *which; /* room for two groups and one */
@@ -197,14 +197,14 @@ static double squares_with(const struct groups *groups, size_t group, size_t out
 	size_t n = collect(groups, group, out, in, groups->which);
 	if (n == 0)
 		return 0;
-	return partition_allows(groups->points, groups->which, n, groups->options)
-		? partition_squares(groups->points, groups->which, n) : -1;
+	return tp_partition_allows(groups->points, groups->which, n, groups->options)
+		? tp_partition_squares(groups->points, groups->which, n) : -1;
 }
 
 /* Moves a point into a group, from another or from those left over, when that is better. */
 static bool move(const struct groups *groups, size_t i, size_t to)
 {
-	struct point *point = &groups->points[i];
+	struct tp_point *point = &groups->points[i];
 	size_t from = point->group;
 	if (from == to)
 		return false;
@@ -226,7 +226,7 @@ static bool move(const struct groups *groups, size_t i, size_t to)
 /* Two points change places when that is better; one may be left over. */
 static bool swap(const struct groups *groups, size_t i, size_t j)
 {
-	struct point *a = &groups->points[i], *b = &groups->points[j];
+	struct tp_point *a = &groups->points[i], *b = &groups->points[j];
 	if (a->group == b->group)
 		return false;
 	double now = 0, then = 0;
@@ -284,7 +284,7 @@ static bool improve(struct groups *groups)
 	return moved;
 }
 
-static int search(struct point *points, size_t n, const struct tp_cluster_options *options, struct tp_arena *arena,
+static int search(struct tp_point *points, size_t n, const struct tp_cluster_options *options, struct tp_arena *arena,
 	struct tp_err *err)
 {
 	struct groups groups = {.points = points, .n = n, .options = options,
@@ -302,7 +302,7 @@ static int search(struct point *points, size_t n, const struct tp_cluster_option
 }
 
 /* Groups numbered by their first member. */
-static size_t number(struct point *points, size_t n, size_t *as)
+static size_t number(struct tp_point *points, size_t n, size_t *as)
 {
 	size_t count = 0;
 	memset(as, 0, (n + 1) * sizeof *as);
@@ -316,7 +316,7 @@ static size_t number(struct point *points, size_t n, size_t *as)
 	return count;
 }
 
-int partition_make(struct point *points, size_t n, const struct tp_cluster_options *options, struct tp_arena *arena,
+int tp_partition_make(struct tp_point *points, size_t n, const struct tp_cluster_options *options, struct tp_arena *arena,
 	size_t *groups, struct tp_err *err)
 {
 	size_t *as = tp_arena_array(arena, n + 1, sizeof *as);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "candidate.h"
+#include "tp/candidate.h"
 #include "tp/knapsack.h"
 #include "tp/label.h"
 #include "tp/num.h"
@@ -39,18 +39,18 @@ const char *tp_criterion_slug(enum tp_criterion criterion)
 /* Highest value first, then lower cost, then id; those without a rank by id. */
 static int by_value(const void *a, const void *b)
 {
-	const struct candidate *left = a, *right = b;
+	const struct tp_candidate *left = a, *right = b;
 	if (left->ranked != right->ranked)
 		return left->ranked ? -1 : 1;
 	if (left->ranked && left->value != right->value)
 		return left->value > right->value ? -1 : 1;
 	if (left->ranked && left->cost != right->cost)
 		return left->cost < right->cost ? -1 : 1;
-	return tp_text_compare(candidate_id(left), candidate_id(right));
+	return tp_text_compare(tp_candidate_id(left), tp_candidate_id(right));
 }
 
 /* Sorts and numbers the candidates; returns how many are ranked. */
-static size_t order(struct candidate *candidates, size_t n)
+static size_t order(struct tp_candidate *candidates, size_t n)
 {
 	size_t ranked = 0;
 	if (n > 1)
@@ -64,7 +64,7 @@ static size_t order(struct candidate *candidates, size_t n)
 
 /* --- what the money takes --- */
 
-static double worth_of(const struct candidate *candidate, enum tp_maximise maximise)
+static double worth_of(const struct tp_candidate *candidate, enum tp_maximise maximise)
 {
 	switch (maximise) {
 	case TP_MOST_NET:
@@ -85,7 +85,7 @@ static int64_t whole(double x, double unit)
 }
 
 /* Own hours that nobody has counted cannot be held within a limit. */
-static bool can_be_taken(const struct candidate *candidate, const struct tp_rank_options *options)
+static bool can_be_taken(const struct tp_candidate *candidate, const struct tp_rank_options *options)
 {
 	return candidate->ranked && (!options->has_hours || candidate->has_effort);
 }
@@ -94,13 +94,13 @@ static bool can_be_taken(const struct candidate *candidate, const struct tp_rank
 static int by_id(const void *a, const void *b)
 {
 	return tp_text_compare(
-		candidate_id(*(struct candidate *const *)a), candidate_id(*(struct candidate *const *)b));
+		tp_candidate_id(*(struct tp_candidate *const *)a), tp_candidate_id(*(struct tp_candidate *const *)b));
 }
 
-static int select_set(struct candidate *candidates, size_t n, const struct tp_rank_options *options,
-	struct selection *selection, struct tp_arena *arena, struct tp_err *err)
+static int select_set(struct tp_candidate *candidates, size_t n, const struct tp_rank_options *options,
+	struct tp_selection *selection, struct tp_arena *arena, struct tp_err *err)
 {
-	struct candidate **things = tp_arena_array(arena, n + 1, sizeof *things);
+	struct tp_candidate **things = tp_arena_array(arena, n + 1, sizeof *things);
 	struct tp_knapsack sack = {.items = tp_arena_array(arena, n + 1, sizeof *sack.items), .nodes = options->nodes,
 		.budget = options->has_budget ? whole(options->budget, ORE) : TP_KNAPSACK_MOST,
 		.hours = options->has_hours ? whole(options->hours, FINE) : -1};
@@ -119,7 +119,7 @@ static int select_set(struct candidate *candidates, size_t n, const struct tp_ra
 		return -1;
 	for (size_t i = 0; i < sack.n; i++)
 		things[i]->selected = sack.items[i].taken;
-	*selection = (struct selection){true, sack.exact, tp_num_round((double)sack.worth / unit),
+	*selection = (struct tp_selection){true, sack.exact, tp_num_round((double)sack.worth / unit),
 		tp_num_round((double)sack.bound / unit)};
 	return 0;
 }
@@ -135,7 +135,7 @@ static double draw(uint64_t *state)
 	return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
 }
 
-static bool fits(const struct candidate *candidate, double cost, double effort, const struct tp_rank_options *options)
+static bool fits(const struct tp_candidate *candidate, double cost, double effort, const struct tp_rank_options *options)
 {
 	return can_be_taken(candidate, options) && (!options->has_budget || cost + candidate->cost <= options->budget) &&
 		(!options->has_hours || effort + candidate->effort <= options->hours);
@@ -144,7 +144,7 @@ static bool fits(const struct candidate *candidate, double cost, double effort, 
 /* Value per cost, descending; what costs nothing first. */
 static int by_yield(const void *a, const void *b)
 {
-	const struct candidate *left = *(struct candidate *const *)a, *right = *(struct candidate *const *)b;
+	const struct tp_candidate *left = *(struct tp_candidate *const *)a, *right = *(struct tp_candidate *const *)b;
 	double x = left->cost > 0 ? left->value / left->cost : HUGE_VAL;
 	double y = right->cost > 0 ? right->value / right->cost : HUGE_VAL;
 	if (x != y)
@@ -153,9 +153,9 @@ static int by_yield(const void *a, const void *b)
 }
 
 /* By value per cost as long as it fits, or the single best where that is worth more: at least half of the optimum. */
-static void count_greedy(struct candidate **things, size_t n, const struct tp_rank_options *options)
+static void count_greedy(struct tp_candidate **things, size_t n, const struct tp_rank_options *options)
 {
-	struct candidate *single = NULL;
+	struct tp_candidate *single = NULL;
 	double cost = 0, effort = 0, sum = 0;
 	qsort(things, n, sizeof *things, by_yield);
 	for (size_t i = 0; i < n; i++) {
@@ -172,23 +172,23 @@ static void count_greedy(struct candidate **things, size_t n, const struct tp_ra
 		things[i]->stayed += single && single->value > sum ? things[i] == single : things[i]->greedy;
 }
 
-static void count_top(struct candidate **things, size_t n)
+static void count_top(struct tp_candidate **things, size_t n)
 {
-	qsort(things, n, sizeof *things, candidate_by_value);
+	qsort(things, n, sizeof *things, tp_candidate_by_value);
 	for (size_t i = 0; i < (n + 2) / 3; i++)
 		things[i]->stayed++;
 }
 
-int candidate_by_value(const void *a, const void *b)
+int tp_candidate_by_value(const void *a, const void *b)
 {
-	return by_value(*(struct candidate *const *)a, *(struct candidate *const *)b);
+	return by_value(*(struct tp_candidate *const *)a, *(struct tp_candidate *const *)b);
 }
 
 /* The ranked stand first. Their values are put back afterwards. */
-static int try_weights(struct candidate *candidates, size_t ranked, const struct tp_rank_options *options,
+static int try_weights(struct tp_candidate *candidates, size_t ranked, const struct tp_rank_options *options,
 	struct tp_arena *arena, struct tp_err *err)
 {
-	struct candidate **things = tp_arena_array(arena, ranked + 1, sizeof *things);
+	struct tp_candidate **things = tp_arena_array(arena, ranked + 1, sizeof *things);
 	double *values = tp_arena_array(arena, ranked + 1, sizeof *values);
 	uint64_t state = 1;
 	if (!things || !values)
@@ -200,7 +200,7 @@ static int try_weights(struct candidate *candidates, size_t ranked, const struct
 		for (int c = 0; c < TP_CRITERIA; c++)
 			weights[c] = options->weights[c] * (1 - SWAY + 2 * SWAY * draw(&state));
 		for (size_t i = 0; i < ranked; i++) {
-			candidates[i].value = candidate_value(&candidates[i], weights);
+			candidates[i].value = tp_candidate_value(&candidates[i], weights);
 			things[i] = &candidates[i];
 		}
 		if (options->has_budget || options->has_hours)
@@ -218,7 +218,7 @@ static int try_weights(struct candidate *candidates, size_t ranked, const struct
 /* --- records --- */
 
 /* The criteria with most and least points, of those that gave some. */
-static void find_ends(const struct candidate *candidate, int *best, int *worst)
+static void find_ends(const struct tp_candidate *candidate, int *best, int *worst)
 {
 	*best = *worst = -1;
 	for (int c = 0; c < TP_CRITERIA; c++) {
@@ -257,7 +257,7 @@ static struct tp_pair number(const char *name, double x)
 	return (struct tp_pair){tp_text_of(name), tp_value_num(x)};
 }
 
-static int tell_ranked(const struct candidate *candidate, size_t ranked, const struct selection *selection,
+static int tell_ranked(const struct tp_candidate *candidate, size_t ranked, const struct tp_selection *selection,
 	struct tp_arena *arena, struct tp_value *why, struct tp_err *err)
 {
 	int best, worst;
@@ -283,7 +283,7 @@ static int tell_ranked(const struct candidate *candidate, size_t ranked, const s
 	return tp_label_both(arena, TP_LABEL_rank_why, pairs, n, why, err);
 }
 
-static int tell_unranked(const struct candidate *candidate, struct tp_arena *arena, struct tp_record *rank,
+static int tell_unranked(const struct tp_candidate *candidate, struct tp_arena *arena, struct tp_record *rank,
 	struct tp_err *err)
 {
 	int which[TP_CRITERIA];
@@ -298,7 +298,7 @@ static int tell_unranked(const struct candidate *candidate, struct tp_arena *are
 }
 
 /* Points by criterion, and the criteria that had nothing to go by. */
-static int list_parts(const struct candidate *candidate, struct tp_arena *arena, struct tp_record *rank, struct tp_err *err)
+static int list_parts(const struct tp_candidate *candidate, struct tp_arena *arena, struct tp_record *rank, struct tp_err *err)
 {
 	struct tp_value parts = tp_value_map(arena, TP_CRITERIA), missing = tp_value_list(arena, TP_CRITERIA + 1);
 	if (parts.type != TP_MAP || missing.type != TP_LIST)
@@ -317,13 +317,13 @@ static int list_parts(const struct candidate *candidate, struct tp_arena *arena,
 	return 0;
 }
 
-static int put_one(const struct candidate *candidate, size_t ranked, const struct selection *selection,
+static int put_one(const struct tp_candidate *candidate, size_t ranked, const struct tp_selection *selection,
 	const struct tp_rank_options *options, const struct tp_sink *sink, struct tp_err *err)
 {
 	struct tp_arena arena = {0};
 	struct tp_record rank;
 	tp_record_init(&rank, TP_KIND_rank);
-	*tp_record_slot(&rank, TP_rank_initiative) = tp_value_text(candidate_id(candidate));
+	*tp_record_slot(&rank, TP_rank_initiative) = tp_value_text(tp_candidate_id(candidate));
 	if (!options->pooled)
 		*tp_record_slot(&rank, TP_rank_scope) = *tp_record_value(candidate->record, TP_initiative_municipality);
 	int result = list_parts(candidate, &arena, &rank, err);
@@ -354,22 +354,22 @@ static int put_one(const struct candidate *candidate, size_t ranked, const struc
 /* --- a municipality, or all --- */
 
 /* Where each stood on the facts as they are. Both lists hold the same initiatives. */
-static void compare(struct candidate *candidates, const struct candidate *before, size_t n)
+static void compare(struct tp_candidate *candidates, const struct tp_candidate *before, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < n; j++)
-			if (tp_text_compare(candidate_id(&candidates[i]), candidate_id(&before[j])) == 0) {
+			if (tp_text_compare(tp_candidate_id(&candidates[i]), tp_candidate_id(&before[j])) == 0) {
 				candidates[i].before = before[j].ranked ? before[j].rank : 0;
 				candidates[i].moved = before[j].ranked != candidates[i].ranked ||
 					before[j].rank != candidates[i].rank || before[j].value != candidates[i].value;
 			}
 }
 
-static int put_group(struct candidate *candidates, struct candidate *before, size_t n,
+static int put_group(struct tp_candidate *candidates, struct tp_candidate *before, size_t n,
 	const struct tp_rank_options *options, const struct tp_sink *sink, struct tp_err *err)
 {
 	struct tp_arena arena = {0};
-	struct selection selection = {0};
+	struct tp_selection selection = {0};
 	size_t ranked = order(candidates, n);
 	int result = try_weights(candidates, ranked, options, &arena, err);
 	if (before) {
@@ -385,10 +385,10 @@ static int put_group(struct candidate *candidates, struct candidate *before, siz
 }
 
 /* Where the group that begins at i ends. */
-static size_t group_end(const struct candidate *candidates, size_t i, size_t n, bool pooled)
+static size_t group_end(const struct tp_candidate *candidates, size_t i, size_t n, bool pooled)
 {
 	size_t end = i + 1;
-	while (end < n && (pooled || tp_text_compare(candidate_home(&candidates[i]), candidate_home(&candidates[end])) == 0))
+	while (end < n && (pooled || tp_text_compare(tp_candidate_home(&candidates[i]), tp_candidate_home(&candidates[end])) == 0))
 		end++;
 	return end;
 }
@@ -397,14 +397,14 @@ int tp_rank_put(const struct tp_inquiry *inquiry, const struct tp_rank_options *
 	struct tp_err *err)
 {
 	struct tp_arena arena = {0};
-	struct candidate *candidates, *before = NULL;
+	struct tp_candidate *candidates, *before = NULL;
 	size_t n, before_n;
 	const struct tp_set *set = options->assumed ? options->assumed : inquiry->set;
-	int result = candidates_gather(set, inquiry->scope, options, &arena, &candidates, &n, err);
+	int result = tp_candidates_gather(inquiry, set, options, &arena, &candidates, &n, err);
 	if (result == 0 && options->assumed)
-		result = candidates_gather(inquiry->set, inquiry->scope, options, &arena, &before, &before_n, err);
+		result = tp_candidates_gather(inquiry, inquiry->set, options, &arena, &before, &before_n, err);
 	/* What is assumed of a phase or municipality makes other groups, of which nothing before can be said. */
-	bool same = before && candidates_same(candidates, n, before, before_n);
+	bool same = before && tp_candidates_same(candidates, n, before, before_n);
 	for (size_t i = 0, end; result == 0 && i < n; i = end) {
 		end = group_end(candidates, i, n, options->pooled);
 		result = put_group(candidates + i, same ? before + i : NULL, end - i, options, sink, err);

@@ -2,12 +2,12 @@
  * What rank makes of an initiative: its points, and what a choice needs to
  * know of it.
  */
-#ifndef CANDIDATE_H
-#define CANDIDATE_H
+#ifndef TP_CANDIDATE_H
+#define TP_CANDIDATE_H
 
 #include "tp/rank.h"
 
-struct candidate {
+struct tp_candidate {
 	const struct tp_record *record;
 	bool has[TP_CRITERIA];
 	double points[TP_CRITERIA]; /* 0..100 */
@@ -23,25 +23,25 @@ struct candidate {
 };
 
 /* What a choice came to. */
-struct selection {
+struct tp_selection {
 	bool made, exact;
 	double worth, bound;
 };
 
-struct tp_text candidate_id(const struct candidate *candidate);
-struct tp_text candidate_home(const struct candidate *candidate); /* its municipality */
+struct tp_text tp_candidate_id(const struct tp_candidate *candidate);
+struct tp_text tp_candidate_home(const struct tp_candidate *candidate); /* its municipality */
 
 /* The weighted mean of the criteria that gave points, rounded. */
-double candidate_value(const struct candidate *candidate, const double weights[TP_CRITERIA]);
+double tp_candidate_value(const struct tp_candidate *candidate, const double weights[TP_CRITERIA]);
 
 /* For qsort of pointers. */
-int candidate_by_value(const void *a, const void *b);
+int tp_candidate_by_value(const void *a, const void *b);
 
-/* All candidates in the scope, by municipality and id. 0 or -1 for memory. */
-int candidates_gather(const struct tp_set *set, struct tp_text scope, const struct tp_rank_options *options,
-	struct tp_arena *arena, struct candidate **out, size_t *n, struct tp_err *err);
+/* All candidates in the inquiry's scope by the facts of the set, by municipality and id. 0 or -1. */
+int tp_candidates_gather(const struct tp_inquiry *inquiry, const struct tp_set *set,
+	const struct tp_rank_options *options, struct tp_arena *arena, struct tp_candidate **out, size_t *n, struct tp_err *err);
 
 /* The same initiatives in the same municipalities? */
-bool candidates_same(const struct candidate *a, size_t a_n, const struct candidate *b, size_t b_n);
+bool tp_candidates_same(const struct tp_candidate *a, size_t a_n, const struct tp_candidate *b, size_t b_n);
 
 #endif
