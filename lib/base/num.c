@@ -30,15 +30,58 @@ static size_t print(double x, int decimals, char out[TP_NUM_SIZE])
 	return len;
 }
 
+/* The ten-thousandths of x where they are plain: x is of ordinary size and no tie is near, so that the error of the
+ * product (half a unit in its last place) cannot matter. */
+static bool is_plain(double x, double *whole)
+{
+	static const double LARGEST = 1e9, NEAR = 1e-5;
+	double scaled = fabs(x) * 10000, floored = floor(scaled), rest = scaled - floored;
+	if (!(scaled < LARGEST) || fabs(rest - 0.5) < NEAR)
+		return false;
+	*whole = rest < 0.5 ? floored : floored + 1;
+	return true;
+}
+
 double tp_num_round(double x)
 {
 	char text[TP_NUM_SIZE];
+	double whole;
+	if (is_plain(x, &whole)) /* a quotient of whole numbers is the double nearest to the decimal, as strtod's is */
+		return whole == 0 ? 0 : x < 0 ? -(whole / 10000) : whole / 10000;
 	print(x, KIT_DECIMALS, text);
 	return strtod(text, NULL);
 }
 
+/* The digits of ten-thousandths without the zeros at their end. */
+static size_t print_plain(bool negative, unsigned long whole, char out[TP_NUM_SIZE])
+{
+	char digits[24];
+	size_t n = 0, len = 0;
+	unsigned long rest = whole % 10000;
+	int decimals = rest ? KIT_DECIMALS : 0;
+	for (; rest && rest % 10 == 0; rest /= 10)
+		decimals--;
+	for (int i = 0; i < decimals; i++, rest /= 10)
+		digits[n++] = (char)('0' + rest % 10);
+	if (decimals)
+		digits[n++] = '.';
+	whole /= 10000;
+	do
+		digits[n++] = (char)('0' + whole % 10);
+	while (whole /= 10);
+	if (negative)
+		out[len++] = '-';
+	while (n > 0)
+		out[len++] = digits[--n];
+	out[len] = '\0';
+	return len;
+}
+
 size_t tp_num_format(double x, char out[TP_NUM_SIZE])
 {
+	double whole;
+	if (is_plain(x, &whole))
+		return print_plain(x < 0 && whole > 0, (unsigned long)whole, out);
 	return print(x, KIT_DECIMALS, out);
 }
 

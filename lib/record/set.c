@@ -159,22 +159,27 @@ struct tp_record *const *tp_set_all(const struct tp_set *set, enum tp_kind kind,
 	return set->kinds[kind].items;
 }
 
-struct tp_record *const *tp_set_like(const struct tp_set *set, const struct tp_record *record, size_t keys, size_t *n)
+/* The first record that comes after all that equal this one, or, if not `after`, the first that equals it. */
+static size_t search(const struct tp_set_list *list, const struct tp_record *record, size_t keys, size_t low, bool after)
 {
-	const struct tp_set_list *list = &set->kinds[record->kind];
-	size_t low = 0, high = list->n;
+	size_t high = list->n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (compare_keys(list->items[middle], record, keys) < 0)
+		int order = compare_keys(list->items[middle], record, keys);
+		if (order < 0 || (after && order == 0))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (high = low; high < list->n; high++)
-		if (compare_keys(list->items[high], record, keys) != 0)
-			break;
-	*n = high - low;
-	return list->items ? list->items + low : NULL;
+	return low;
+}
+
+struct tp_record *const *tp_set_like(const struct tp_set *set, const struct tp_record *record, size_t keys, size_t *n)
+{
+	const struct tp_set_list *list = &set->kinds[record->kind];
+	size_t first = search(list, record, keys, 0, false);
+	*n = search(list, record, keys, first, true) - first;
+	return list->items ? list->items + first : NULL;
 }
 
 struct tp_record *const *tp_set_of(const struct tp_set *set, enum tp_kind kind, struct tp_text id, size_t *n)
