@@ -153,12 +153,11 @@ static int cut(struct tp_point *points, size_t n, const struct tp_cluster_option
 	for (size_t end = 1; end <= n; end++) {
 		best[end] = (struct price){best[end - 1].left + 1, best[end - 1].squares};
 		length[end] = 0;
-		for (size_t size = options->least; size <= options->most && size <= end; size++) {
-			const size_t *which = order + end - size;
-			if (!tp_partition_allows(points, which, size, options))
+		for (size_t size = options->most; size >= options->least; size--) { /* of equals the larger */
+			if (size > end || !tp_partition_allows(points, order + end - size, size, options))
 				continue;
 			struct price price = best[end - size];
-			price.squares += tp_partition_squares(points, which, size);
+			price.squares += tp_partition_squares(points, order + end - size, size);
 			if (is_better(price, best[end])) {
 				best[end] = price;
 				length[end] = size;

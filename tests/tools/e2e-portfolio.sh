@@ -249,6 +249,50 @@ def check_rank(portfolio, name):
     expect(f"{name}: {flags}", found, best_set(things, budget, hours))
 
 
+def splitmix():
+    state = 1
+    while True:
+        state = (state + 0x9e3779b97f4a7c15) % 2**64
+        z = (state ^ state >> 30) * 0xbf58476d1ce4e5b9 % 2**64
+        z = (z ^ z >> 27) * 0x94d049bb133111eb % 2**64
+        yield ((z ^ z >> 31) >> 11) / 2**53
+
+
+def stability(portfolio, budget):
+    """In how many of 200 weightings each is taken, or stays in the top third."""
+    draws = splitmix()
+    things = [(portfolio.initiatives[id_], points(portfolio, portfolio.initiatives[id_])[0])
+              for id_, (place, _, _, _) in ranked(portfolio, True).items() if place is not None]
+    stays = {i["id"]: 0 for i, _ in things}
+    for _ in range(200):
+        weights = {c: WEIGHTS[c] * (0.5 + next(draws)) for c in WEIGHTS}
+        scored = sorted(((r4(sum(weights[c] * p for c, p in given.items()) / sum(weights[c] for c in given)), i)
+                         for i, given in things), key=lambda t: (-t[0], t[1]["cost"], t[1]["id"]))
+        if budget is None:
+            kept = [i for _, i in scored[:-(-len(scored) // 3)]]
+        else:
+            kept, left, worth = [], budget, 0
+            for value, i in sorted(scored, key=lambda t: -t[0] / t[1]["cost"] if t[1]["cost"] else float("-inf")):
+                if i["cost"] <= left:
+                    kept.append(i)
+                    left -= i["cost"]
+                    worth += value
+            fitting = [t for t in scored if t[1]["cost"] <= budget]
+            if fitting and fitting[0][0] > worth:
+                kept = [fitting[0][1]]
+        for i in kept:
+            stays[i["id"]] += 1
+    return {id_: r4(n / 200) for id_, n in stays.items()}
+
+
+def check_stable(portfolio, name):
+    for budget in (None, 5000):
+        flags = ["--pooled"] + (["--budget", str(budget)] if budget else [])
+        found = {r["initiative"]: r["stable"] for r in map(json.loads, run(portfolio.lines, "rank", *flags).splitlines())
+                 if r["kind"] == "rank" and "stable" in r}
+        expect(f"{name}: stable {flags}", found, stability(portfolio, budget))
+
+
 # --- match ---
 
 def context(portfolio, unit, factor):
@@ -383,6 +427,7 @@ for seed in range(int(sys.argv[2]), int(sys.argv[3])):
     name = f"seed {seed}"
     check_mix(portfolio, name)
     check_rank(portfolio, name)
+    check_stable(portfolio, name)
     check_match(portfolio, name)
     check_radar(portfolio, name)
     check_cluster(seed, name)
