@@ -1,0 +1,96 @@
+#include "tp/ask.h"
+
+/* What is not heard. */
+
+/* --- of those it touches --- */
+
+/* Since when the subject has been active: its phase, or an earlier pilot. */
+static bool find_active_since(struct tp_look *look, int32_t *since)
+{
+	size_t n;
+	int32_t start;
+	bool found = tp_record_day(look->subject, TP_initiative_phase_since, since);
+	struct tp_record *const *pilots = tp_look_all(look, TP_KIND_pilot, &n);
+	for (size_t i = 0; i < n; i++)
+		if (tp_record_day(pilots[i], TP_pilot_start, &start) && (!found || start < *since)) {
+			*since = start;
+			found = true;
+		}
+	if (!found)
+		tp_look_miss(look, TP_initiative_phase_since);
+	return found;
+}
+
+/* Active for long, and not one has said what worries them. */
+void tp_check_concerns_silent(struct tp_look *look)
+{
+	size_t n;
+	int32_t since;
+	tp_look_all(look, TP_KIND_feedback, &n);
+	if (!tp_ask_active(look) || n > 0 || !find_active_since(look, &since))
+		return;
+	tp_look_show_value(look, "since", tp_value_day(since));
+	tp_look_show_num(look, "days", look->as_of - since);
+	bool long_ago = look->as_of - since > tp_look_limit(look, TP_LIMIT_concerns_silent_days);
+	tp_look_signal(look, long_ago ? TP_WATCH : TP_NONE);
+}
+
+/* --- of the initiative itself --- */
+
+/* The last that was heard: the day, and where it stands. */
+struct heard {
+	int32_t day;
+	const struct tp_record *record;
+	enum tp_field field; /* TP_NO_FIELD: the record was updated */
+};
+
+static void hear(struct heard *heard, const struct tp_look *look, const struct tp_record *record, enum tp_field field)
+{
+	int32_t day;
+	if (tp_record_day(record, field, &day) && day <= look->as_of && day > heard->day)
+		*heard = (struct heard){day, record, field};
+}
+
+static void hear_update(struct heard *heard, const struct tp_look *look, const struct tp_record *record)
+{
+	if (record->updated.type == TP_DAY && record->updated.day <= look->as_of && record->updated.day > heard->day)
+		*heard = (struct heard){record->updated.day, record, TP_NO_FIELD};
+}
+
+static struct heard find_heard(const struct tp_look *look)
+{
+	static const enum tp_field told[] = {
+		TP_milestone_done, TP_feedback_received, TP_feedback_answered, TP_benefit_measured,
+		TP_measurement_measured, TP_pilot_decided, TP_change_date, TP_decision_date,
+	};
+	struct heard heard = {.day = INT32_MIN, .field = TP_NO_FIELD};
+	hear(&heard, look, look->subject, TP_initiative_decided);
+	hear_update(&heard, look, look->subject);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		size_t n;
+		struct tp_record *const *records = tp_look_all(look, tp_field_info(told[i])->kind, &n);
+		for (size_t j = 0; j < n; j++) {
+			hear(&heard, look, records[j], told[i]);
+			hear_update(&heard, look, records[j]);
+		}
+	}
+	return heard;
+}
+
+/* Active, and nothing has been done, received, answered, measured, decided or changed for long. */
+void tp_check_quiet(struct tp_look *look)
+{
+	if (!tp_ask_active(look))
+		return;
+	struct heard heard = find_heard(look);
+	if (!heard.record) {
+		tp_look_miss(look, TP_milestone_done);
+		return;
+	}
+	int days = look->as_of - heard.day;
+	if (heard.field != TP_NO_FIELD)
+		tp_look_show(look, heard.record, heard.field);
+	tp_look_show_value(look, "last", tp_value_day(heard.day));
+	tp_look_show_num(look, "days", days);
+	tp_look_signal(look, days > tp_look_limit(look, TP_LIMIT_quiet_days) ? TP_WATCH : TP_NONE);
+}
