@@ -26,6 +26,9 @@ void tp_ask_flag(struct tp_look *look, const char *name);
 /* Lends the message a label in both languages. */
 void tp_ask_label(struct tp_look *look, const char *name, enum tp_label label);
 
+/* Lends the message the name of the subject's technology; its id where nobody has named it. */
+void tp_ask_technology(struct tp_look *look, const char *name);
+
 /* Names for a message, in both languages. */
 struct tp_ask_names {
 	struct tp_value side[TP_LANGS]; /* lists */

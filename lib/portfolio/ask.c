@@ -42,6 +42,14 @@ void tp_ask_label(struct tp_look *look, const char *name, enum tp_label label)
 		tp_value_string(tp_label(label, TP_EN))));
 }
 
+void tp_ask_technology(struct tp_look *look, const char *name)
+{
+	struct tp_text id = tp_record_id(look->subject, TP_initiative_technology);
+	const struct tp_record *technology = tp_set_find(look->set, TP_KIND_technology, id);
+	bool named = technology && tp_record_has(technology, TP_technology_name);
+	tp_look_word(look, name, named ? *tp_record_value(technology, TP_technology_name) : tp_value_text(id));
+}
+
 /* --- lists --- */
 
 static void list_init(struct tp_look *look, struct tp_value *list, size_t room)

@@ -19,8 +19,10 @@ void tp_check_no_problem(struct tp_look *look)
 	if (solution)
 		tp_look_show(look, initiative, TP_initiative_solution);
 	struct tp_text technology;
-	if (solution || tp_look_text(look, initiative, TP_initiative_technology, &technology))
-		tp_look_signal(look, TP_ACT);
+	if (!solution && !tp_look_text(look, initiative, TP_initiative_technology, &technology))
+		return;
+	tp_ask_technology(look, "name");
+	tp_look_signal(look, TP_ACT);
 }
 
 /* --- goals --- */
@@ -169,8 +171,6 @@ void tp_check_voices_missing(struct tp_look *look)
 		return;
 	tp_ask_items_show(&answers.none, look, "unrated", "unrated_titles");
 	tp_ask_items_show(&answers.low, look, "low", "low_titles");
-	if (answers.none.ids.n > 0 && answers.low.ids.n > 0)
-		tp_ask_flag(look, "both");
 	tp_look_word(look, "least", tp_value_num(least));
 	tp_look_signal(look, TP_WATCH);
 }

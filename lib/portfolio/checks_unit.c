@@ -45,6 +45,7 @@ static void judge_pair(struct tp_look *look, const struct tp_record *other)
 		return;
 	if (equal(initiative, other, TP_initiative_technology)) {
 		tp_look_show(look, initiative, TP_initiative_technology);
+		tp_ask_technology(look, "name");
 		tp_look_signal(look, TP_WATCH);
 		return;
 	}

@@ -61,7 +61,7 @@ void tp_check_ethics(struct tp_look *look)
 		return;
 	tp_ask_list_show(&does, look, "does");
 	tp_ask_names_word(&names, look, "doing");
-	tp_look_word(look, "name", *tp_record_value(technology, TP_technology_name));
+	tp_ask_technology(look, "name");
 	tp_look_show_num(look, "answered", (double)answers.answered);
 	tp_look_show_num(look, "items", (double)answers.items);
 	if (answers.answered > 0)

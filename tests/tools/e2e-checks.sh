@@ -1,0 +1,75 @@
+#!/bin/sh
+# The golden cases tp-portfolio/check-*/ name each subject by what must come of it: "watch-day-61", "clear-day-60",
+# "unknown-since". This holds what is golden against these names, so that accepting new output cannot turn an expectation
+# round, and sees that every check has a subject that signals, one that is clear and one that is unknown.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tools/env.sh
+
+checks=$(mktemp) || exit 1
+trap 'rm -f "$checks"' EXIT
+tp-portfolio --list-checks -f json >"$checks" || exit 1
+
+python3 - "$checks" <<'END'
+import json
+import os
+import sys
+
+GRAVITY = ["clear", "info", "watch", "act"]
+passed = failed = 0
+
+
+def expect(what, found, wanted):
+    global passed, failed
+    if found == wanted:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAIL {what}: {found} instead of {wanted}")
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def outcomes(check, records):
+    """{subject: the gravest of its findings, or unknown}"""
+    found = {}
+    for record in records:
+        if record["kind"] != "finding":
+            continue
+        subject = record["subject"]
+        if record["check"] == "not-known":
+            expect(f"{check}: what is unknown of {subject}", record["evidence"]["checks"], [check])
+            outcome = "unknown"
+        else:
+            outcome = max(found.get(subject, "clear"), record["severity"], key=GRAVITY.index)
+        found[subject] = outcome
+    return found
+
+
+for listed in read(sys.argv[1]):
+    check, kinds = listed["id"], listed["subject"].split(" or ")
+    case = f"tests/golden/tp-portfolio/check-{check}/"
+    if not os.path.isdir(case):
+        expect(f"{check} has a case", False, True)
+        continue
+    found = outcomes(check, read(case + "out"))
+    names = {}
+    for record in read(case + "in.jsonl"):
+        outcome = record.get("id", "").split("-")[0]
+        if record["kind"] in kinds and outcome in GRAVITY + ["unknown"]:
+            names[record["id"]] = outcome
+    for subject, outcome in names.items():
+        expect(f"{check}: {subject}", found.get(subject, "clear"), outcome)
+    expect(f"{check}: findings of subjects without a name", sorted(found.keys() - names.keys()), [])
+    with open(case + "NOTES", encoding="utf-8") as file:
+        never = "never unknown" in " ".join(file.read().split())
+    outcomes_named = set(names.values())
+    expect(f"{check}: signals", bool(outcomes_named & {"info", "watch", "act"}), True)
+    expect(f"{check}: is clear", "clear" in outcomes_named, True)
+    expect(f"{check}: is unknown", "unknown" in outcomes_named, not never)
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)
+END
