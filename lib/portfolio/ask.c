@@ -115,29 +115,35 @@ static void add_item(struct tp_ask_items *items, const struct tp_instrument *ins
 	tp_ask_names_add(&items->titles, dimension->title[TP_DA], dimension->title[TP_EN]);
 }
 
-static void ask_item(const struct tp_look *look, const char *name, const struct tp_instrument *instrument, size_t item,
-	double limit, struct tp_ask_answers *out)
+/* What is known of an item, from the latest round on. */
+enum state { UNANSWERED, WITHHELD, ANSWERED };
+
+/* Takes what a round says of the items that no later one has answered. */
+static void take_round(const struct tp_instrument *instrument, struct tp_record *const *scores, size_t n, enum state *states,
+	double *means)
 {
-	struct tp_text id = tp_record_id(look->subject, TP_initiative_id), key = instrument->items[item].id;
-	const struct tp_record *score =
-		tp_latest_score(look->set, name, "initiative", id, TP_score_level_item, key);
-	double mean;
-	bool suppressed;
-	if (score && tp_record_num(score, TP_score_mean, &mean)) {
-		out->answered++;
-		if (mean < limit) {
-			add_item(&out->low, instrument, item);
-			add_item(&out->wanting, instrument, item);
-		}
-		return;
+	for (size_t i = 0; i < instrument->items_n; i++) {
+		bool suppressed;
+		const struct tp_record *score =
+			states[i] == ANSWERED ? NULL : tp_latest_among(scores, n, TP_score_level_item, instrument->items[i].id);
+		if (score && tp_record_num(score, TP_score_mean, &means[i]))
+			states[i] = ANSWERED;
+		else if (score && tp_record_bool(score, TP_score_suppressed, &suppressed) && suppressed)
+			states[i] = WITHHELD;
 	}
-	score = tp_latest_asked(look->set, name, "initiative", id, TP_score_level_item, key);
-	if (score && tp_record_bool(score, TP_score_suppressed, &suppressed) && suppressed) {
-		out->withheld++;
-		return;
-	}
-	add_item(&out->none, instrument, item);
-	add_item(&out->wanting, instrument, item);
+}
+
+static void sort_item(const struct tp_instrument *instrument, size_t item, enum state state, bool low,
+	struct tp_ask_answers *out)
+{
+	out->answered += state == ANSWERED;
+	out->withheld += state == WITHHELD;
+	if (state == UNANSWERED)
+		add_item(&out->none, instrument, item);
+	if (state == ANSWERED && low)
+		add_item(&out->low, instrument, item);
+	if (state == UNANSWERED || (state == ANSWERED && low))
+		add_item(&out->wanting, instrument, item);
 }
 
 static void init_items(struct tp_ask_items *items, struct tp_look *look, size_t room)
@@ -149,6 +155,11 @@ static void init_items(struct tp_ask_items *items, struct tp_look *look, size_t 
 void tp_ask_answers(struct tp_look *look, const char *name, double limit, struct tp_ask_answers *out)
 {
 	const struct tp_instrument *instrument = tp_look_instrument(look, name);
+	struct tp_latest_rounds rounds = {look->set, name, "initiative", tp_record_id(look->subject, TP_initiative_id), NULL, 0};
+	struct tp_record *const *scores;
+	enum state states[TP_ITEMS_MAX] = {UNANSWERED};
+	double means[TP_ITEMS_MAX];
+	size_t n;
 	*out = (struct tp_ask_answers){0};
 	if (!instrument)
 		return;
@@ -156,8 +167,10 @@ void tp_ask_answers(struct tp_look *look, const char *name, double limit, struct
 	init_items(&out->none, look, out->items);
 	init_items(&out->low, look, out->items);
 	init_items(&out->wanting, look, out->items);
-	for (size_t i = 0; i < out->items && !look->failed; i++)
-		ask_item(look, name, instrument, i, limit, out);
+	while (tp_latest_next(&rounds, &scores, &n))
+		take_round(instrument, scores, n, states, means);
+	for (size_t i = 0; i < out->items; i++)
+		sort_item(instrument, i, states[i], states[i] == ANSWERED && means[i] < limit, out);
 }
 
 void tp_ask_items_show(struct tp_ask_items *items, struct tp_look *look, const char *name, const char *word)

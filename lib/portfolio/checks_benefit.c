@@ -253,7 +253,7 @@ static bool is_felt(const struct tp_record *benefit)
 		(goal == TP_goal_profession || goal == TP_goal_work_environment || goal == TP_goal_quality);
 }
 
-/* Of what staff and citizens will feel, the first is due late. */
+/* Of what staff and citizens will feel, the first is due late. In operation the waiting is over. */
 void tp_check_meaning_late(struct tp_look *look)
 {
 	size_t n;
@@ -261,6 +261,8 @@ void tp_check_meaning_late(struct tp_look *look)
 	const struct tp_record *first = NULL;
 	int32_t start, due, earliest = INT32_MAX;
 	int months = (int)tp_look_limit(look, TP_LIMIT_meaning_late_months);
+	if (tp_ask_phase_of(look->subject) == TP_phase_operation)
+		return;
 	if (n == 0)
 		tp_look_miss(look, TP_benefit_due);
 	for (size_t i = 0; i < n; i++) {

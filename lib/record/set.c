@@ -239,23 +239,27 @@ int tp_set_index(struct tp_set *set, enum tp_field field, struct tp_err *err)
 	return 0;
 }
 
+/* The first place at which the order of the field is at least `order`, as first_from. */
+static size_t first_with(const struct tp_set_index *index, struct tp_text id, int order)
+{
+	size_t low = 0, high = index->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (tp_text_compare(tp_record_id(index->items[middle], index->field), id) < order)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 struct tp_record *const *tp_set_by(const struct tp_set *set, enum tp_field field, struct tp_text id, size_t *n)
 {
 	const struct tp_set_index *index = set->indexes;
 	while (index < set->indexes + set->indexes_n && index->field != field)
 		index++;
 	assert(index < set->indexes + set->indexes_n);
-	size_t low = 0, high = index->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (tp_text_compare(tp_record_id(index->items[middle], field), id) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (high = low; high < index->n; high++)
-		if (tp_text_compare(tp_record_id(index->items[high], field), id) != 0)
-			break;
+	size_t low = first_with(index, id, 0), high = first_with(index, id, 1);
 	*n = high - low;
 	return index->items + low;
 }

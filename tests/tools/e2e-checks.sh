@@ -49,8 +49,11 @@ def outcomes(check, records):
     return found
 
 
+with open("man/tp-portfolio.1", encoding="utf-8") as file:
+    page = file.read()
 for listed in read(sys.argv[1]):
     check, kinds = listed["id"], listed["subject"].split(" or ")
+    expect(f"{check} stands in the man page", f"\n.It Cm {check} " in page, True)
     case = f"tests/golden/tp-portfolio/check-{check}/"
     if not os.path.isdir(case):
         expect(f"{check} has a case", False, True)

@@ -137,6 +137,25 @@ static void read_takes_what_people_write(void **state)
 	assert_false(tp_day_read((struct tp_text){0}, false, &day));
 }
 
+static void months_on(void **state)
+{
+	(void)state;
+	/* From, so many months, to; by the calendar. */
+	static const struct {
+		int from[3], months, to[3];
+	} cases[] = {
+		{{2025, 8, 1}, 18, {2027, 2, 1}},    {{2025, 8, 31}, 18, {2027, 2, 28}}, {{2026, 8, 31}, 18, {2028, 2, 29}},
+		{{2028, 2, 29}, 12, {2029, 2, 28}},  {{2026, 11, 22}, 0, {2026, 11, 22}}, {{2026, 11, 30}, 1, {2026, 12, 30}},
+		{{2026, 12, 31}, 2, {2027, 2, 28}},  {{2026, 1, 31}, 1, {2026, 2, 28}},  {{2026, 1, 15}, 11, {2026, 12, 15}},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int32_t from, to;
+		assert_true(tp_day_of(cases[i].from[0], cases[i].from[1], cases[i].from[2], &from));
+		assert_true(tp_day_of(cases[i].to[0], cases[i].to[1], cases[i].to[2], &to));
+		assert_int_equal(tp_day_add_months(from, cases[i].months), to);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +163,7 @@ int main(void)
 		cmocka_unit_test(no_such_days),
 		cmocka_unit_test(every_day),
 		cmocka_unit_test(week_53),
+		cmocka_unit_test(months_on),
 		cmocka_unit_test(parse_is_strict),
 		cmocka_unit_test(read_takes_what_people_write),
 	};

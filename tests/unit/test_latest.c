@@ -77,11 +77,38 @@ static void none(void **state)
 	assert_null(tp_latest_score(&set, "maturity", "municipality", tp_text_of("a"), TP_score_level_total, tp_text_of("total")));
 }
 
+static void round_by_round(void **state)
+{
+	(void)state;
+	struct tp_latest_rounds rounds = {&set, "maturity", "unit", tp_text_of("a"), NULL, 0};
+	struct tp_record *const *scores;
+	size_t n;
+	bool suppressed = false;
+	assert_true(tp_latest_next(&rounds, &scores, &n));
+	assert_int_equal(n, 2); /* 2026: the whole and a slice */
+	const struct tp_record *score = tp_latest_among(scores, n, TP_score_level_total, tp_text_of("total"));
+	assert_true(score && tp_record_bool(score, TP_score_suppressed, &suppressed) && suppressed);
+	assert_null(tp_latest_among(scores, n, TP_score_level_dimension, tp_text_of("culture")));
+	assert_true(tp_latest_next(&rounds, &scores, &n));
+	assert_int_equal(n, 2); /* 2025: total and culture */
+	assert_non_null(tp_latest_among(scores, n, TP_score_level_dimension, tp_text_of("culture")));
+	assert_true(tp_latest_next(&rounds, &scores, &n));
+	assert_int_equal(n, 1); /* the one without a round */
+	assert_false(tp_latest_next(&rounds, &scores, &n));
+	rounds = (struct tp_latest_rounds){&set, "maturity", "unit", tp_text_of("b"), NULL, 0};
+	assert_true(tp_latest_next(&rounds, &scores, &n)); /* 2026 has nothing of b */
+	assert_int_equal(n, 1);
+	assert_false(tp_latest_next(&rounds, &scores, &n));
+	rounds = (struct tp_latest_rounds){&set, "radar", "unit", tp_text_of("a"), NULL, 0};
+	assert_false(tp_latest_next(&rounds, &scores, &n));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_latest_that_has_a_mean, enter, leave),
 		cmocka_unit_test_setup_teardown(none, enter, leave),
+		cmocka_unit_test_setup_teardown(round_by_round, enter, leave),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

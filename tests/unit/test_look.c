@@ -202,6 +202,35 @@ static void thresholds_are_those_of_the_catalogue(void **state)
 	assert_true(tp_look_limit(&look, TP_LIMIT_late_act_days) == tp_limit_info(TP_LIMIT_late_act_days)->value);
 }
 
+static const struct tp_instrument shelved = {.id = {"ethics", 6}};
+
+static int find(void *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *why)
+{
+	if (*(bool *)shelf)
+		return tp_err_memory(why);
+	if (tp_text_compare(id, shelved.id) != 0)
+		return tp_err_set(why, TP_DATA, "no such instrument");
+	*out = &shelved;
+	return 0;
+}
+
+static void instruments_are_looked_up(void **state)
+{
+	(void)state;
+	bool fails = false;
+	struct tp_look look = look_at(an_initiative(NULL), TP_CHECK_late);
+	assert_null(tp_look_instrument(&look, "ethics")); /* nobody knows any */
+	look.find = find;
+	look.shelf = &fails;
+	assert_ptr_equal(tp_look_instrument(&look, "ethics"), &shelved);
+	assert_null(tp_look_instrument(&look, "fortunes"));
+	assert_false(look.failed);
+	fails = true;
+	assert_null(tp_look_instrument(&look, "ethics"));
+	assert_true(look.failed);
+	assert_int_equal(err.code, TP_SYSTEM);
+}
+
 /* --- signalling --- */
 
 static void a_finding_says_what_where_and_why(void **state)
@@ -387,7 +416,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_there_is_evidence), TEST(what_is_not_there_is_noted), TEST(a_case_begins_anew),
 		TEST(evidence_has_room_for_so_much), TEST(what_belongs_to_the_subject_is_found),
-		TEST(thresholds_are_those_of_the_catalogue), TEST(a_finding_says_what_where_and_why),
+		TEST(thresholds_are_those_of_the_catalogue), TEST(instruments_are_looked_up), TEST(a_finding_says_what_where_and_why),
 		TEST(words_are_no_evidence), TEST(no_severity_is_no_finding),
 		TEST(before_its_phase_a_check_only_informs), TEST(advice_at_hand_goes_before_the_catalogues),
 		TEST(a_score_is_named_by_what_was_scored), TEST(what_is_not_known_has_its_outcome),

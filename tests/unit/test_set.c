@@ -381,7 +381,81 @@ static void likes_share_their_first_keys(void **state)
 	assert_int_equal(n, 3);
 }
 
+static void many_alike_and_few_are_counted(void **state)
+{
+	(void)state;
+	for (unsigned of = 0; of < 40; of++) /* 0, 1, 2 … 39 of each, among others */
+		for (unsigned i = 0; i < of; i++) {
+			char line[200];
+			snprintf(line, sizeof line,
+				"{\"kind\":\"pilot\",\"initiative\":\"i%02u\",\"site\":\"s%02u\",\"volume\":%u}", of, i, i);
+			adds(line);
+		}
+	tp_set_close(&set);
+	for (unsigned of = 0; of < 40; of++) {
+		char id[20];
+		size_t n;
+		snprintf(id, sizeof id, "i%02u", of);
+		struct tp_record *const *found = tp_set_of(&set, TP_KIND_pilot, tp_text_of(id), &n);
+		assert_int_equal(n, of);
+		for (size_t i = 0; i < n; i++)
+			assert_true(tp_record_value(found[i], TP_pilot_volume)->num == (double)i);
+	}
+}
+
+static void expect_by(enum tp_field field, const char *id, const char *expected)
+{
+	size_t n;
+	struct tp_record *const *found = tp_set_by(&set, field, tp_text_of(id), &n);
+	expect_texts(found, n, TP_initiative_id, expected);
+}
+
+static void a_field_that_is_no_key_finds_too(void **state)
+{
+	(void)state;
+	struct tp_err err = {0};
+	static const char *const units[] = {"b", "a", "", "ab", "a"};
+	for (unsigned i = 0; i < 10; i++) {
+		char line[200];
+		const char *unit = units[i % 5];
+		snprintf(line, sizeof line,
+			"{\"kind\":\"initiative\",\"id\":\"i%u\",\"title\":\"T\",\"municipality\":\"m%u\"%s%s%s}", 9 - i, i % 2,
+			*unit ? ",\"unit\":\"" : "", unit, *unit ? "\"" : "");
+		adds(line);
+	}
+	tp_set_close(&set);
+	assert_int_equal(tp_set_index(&set, TP_initiative_unit, &err), 0);
+	assert_int_equal(tp_set_index(&set, TP_initiative_municipality, &err), 0);
+	assert_int_equal(tp_set_index(&set, TP_benefit_measure, &err), 0); /* of a kind that is not there */
+	expect_by(TP_initiative_unit, "a", "i0 i3 i5 i8");
+	expect_by(TP_initiative_unit, "ab", "i1 i6");
+	expect_by(TP_initiative_unit, "b", "i4 i9");
+	expect_by(TP_initiative_unit, "c", "");
+	expect_by(TP_initiative_unit, "", ""); /* those without are not found by it */
+	expect_by(TP_initiative_municipality, "m0", "i1 i3 i5 i7 i9");
+	expect_by(TP_benefit_measure, "a", "");
+}
+
 /* --- memory --- */
+
+static void an_index_without_memory_is_none(void **state)
+{
+	(void)state;
+	if (!CAN_STARVE)
+		skip();
+	adds("{\"kind\":\"unit\",\"id\":\"u\",\"name\":\"U\",\"municipality\":\"m\"}");
+	tp_set_close(&set);
+	int result = -1;
+	for (long at = 0; result < 0; at++) {
+		struct tp_err err = {0};
+		assert_true(at < 10);
+		STARVED(at, result = tp_set_index(&set, TP_unit_municipality, &err));
+		assert_true(result == 0 || err.code == TP_SYSTEM);
+	}
+	size_t n;
+	tp_set_by(&set, TP_unit_municipality, tp_text_of("m"), &n);
+	assert_int_equal(n, 1);
+}
 
 static void memory_that_runs_out_is_told(void **state)
 {
@@ -428,6 +502,9 @@ int main(void)
 		cmocka_unit_test_teardown(things_are_found_by_id, end),
 		cmocka_unit_test_teardown(what_belongs_to_a_thing_is_found, end),
 		cmocka_unit_test_teardown(likes_share_their_first_keys, end),
+		cmocka_unit_test_teardown(many_alike_and_few_are_counted, end),
+		cmocka_unit_test_teardown(a_field_that_is_no_key_finds_too, end),
+		cmocka_unit_test_teardown(an_index_without_memory_is_none, end),
 		cmocka_unit_test_teardown(memory_that_runs_out_is_told, end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
