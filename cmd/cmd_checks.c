@@ -67,8 +67,9 @@ static void add_pair(struct tp_buf *out, const char *name, const char *const tex
 static void add_json(struct tp_buf *out, const struct cmd *cmd, enum tp_check check)
 {
 	const struct tp_check_info *info = tp_check_info(check);
+	const char *subject = info->subject == TP_KIND_scope ? "municipality or unit" : tp_kind_info(info->subject)->name;
 	tp_buf_add_format(out, "{\"id\":\"%s\",\"tool\":\"%s\",\"analysis\":\"%s\",\"subject\":\"%s\",\"severity\":[", info->slug,
-		cmd->tool->name, info->analysis, info->subject == TP_KIND_scope ? "municipality or unit" : tp_kind_info(info->subject)->name);
+		cmd->tool->name, info->analysis, subject);
 	add_severities(out, cmd, check, "\"");
 	tp_buf_add_format(out, "],\"from\":\"%s\",\"light\":%s,\"off\":%s,\"limits\":{",
 		tp_code_slug(cmd->rules.checks[check].from), info->colours ? "true" : "false",

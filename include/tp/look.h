@@ -74,6 +74,9 @@ const struct tp_instrument *tp_look_instrument(struct tp_look *look, const char 
 /* Shows when present, notes nothing when not. */
 void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_field field);
 
+/* Shows only where the record stands. */
+void tp_look_place(struct tp_look *look, const struct tp_record *record);
+
 /* Shows what was computed, by a name of its own. */
 void tp_look_show_value(struct tp_look *look, const char *name, struct tp_value value);
 void tp_look_show_num(struct tp_look *look, const char *name, double x);

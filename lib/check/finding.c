@@ -140,7 +140,8 @@ static int ask_kind(const struct tp_inquiry *inquiry, enum tp_kind kind, const s
 		if (is_stopped(subjects[i]) || !tp_scope_has(inquiry->set, subjects[i], inquiry->scope))
 			continue;
 		struct tp_look look = {
-			.set = inquiry->set, .earlier = inquiry->earlier, .rules = inquiry->rules, .subject = subjects[i], .as_of = inquiry->as_of,
+			.set = inquiry->set, .earlier = inquiry->earlier, .rules = inquiry->rules, .subject = subjects[i],
+			.as_of = inquiry->as_of,
 			.find = inquiry->find, .shelf = inquiry->shelf, .sink = sink, .arena = &arena, .err = err,
 			.instrument = inquiry->instrument ? inquiry->instrument(inquiry->self, subjects[i]) : NULL,
 		};

@@ -25,7 +25,7 @@ struct tp_record *const *tp_look_all(const struct tp_look *look, enum tp_kind ki
 	return tp_set_of(look->set, kind, tp_record_id(look->subject, tp_kind_info(look->subject->kind)->first), n);
 }
 
-static void show_at(struct tp_look *look, const struct tp_record *record)
+void tp_look_place(struct tp_look *look, const struct tp_record *record)
 {
 	if (record->at.type != TP_TEXT || look->at_n == TP_EVIDENCE_MAX)
 		return;
@@ -57,7 +57,7 @@ void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_
 	if (!tp_record_has(record, field))
 		return;
 	tp_look_show_value(look, tp_field_info(field)->name, *tp_record_value(record, field));
-	show_at(look, record);
+	tp_look_place(look, record);
 }
 
 void tp_look_word(struct tp_look *look, const char *name, struct tp_value value)
@@ -262,7 +262,7 @@ void tp_look_signal(struct tp_look *look, enum tp_severity severity)
 		return;
 	bool unknown = look->check == TP_CHECK_not_known;
 	if (look->at_n == 0)
-		show_at(look, look->subject); /* nothing shown stands anywhere: what is missing is missing there */
+		tp_look_place(look, look->subject); /* nothing shown stands anywhere: what is missing is missing there */
 	tp_record_init(&finding, TP_KIND_finding);
 	name_subject(look, &finding);
 	*tp_record_slot(&finding, TP_finding_check) = tp_value_string(info->slug);

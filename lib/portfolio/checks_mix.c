@@ -74,7 +74,7 @@ void tp_check_target_sum(struct tp_look *look)
 	if (n == 0)
 		miss_targets(look);
 	for (size_t i = 0; i < n; i++) {
-		tp_look_show(look, targets[i], TP_target_scope);
+		tp_look_place(look, targets[i]);
 		if (tp_record_num(targets[i], TP_target_share, &share))
 			sum += share;
 	}

@@ -87,6 +87,7 @@ void tp_check_spearheads(struct tp_look *look)
 	tp_ask_list_init(&ids, look, scored);
 	tp_ask_list_init(&names, look, scored);
 	for (size_t i = 0; i < scored / 3; i++) {
+		tp_look_place(look, ready[i].unit);
 		tp_ask_list_add(&ids, tp_record_id(ready[i].unit, TP_unit_id));
 		tp_ask_list_add(&names, tp_record_id(ready[i].unit, TP_unit_name));
 		tp_look_show_num(look, "maturity", ready[i].maturity); /* the lowest of them stays */

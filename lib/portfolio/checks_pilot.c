@@ -34,7 +34,7 @@ static void show_sites(struct tp_look *look, struct tp_record *const *pilots, si
 	struct tp_ask_list sites;
 	tp_ask_list_init(&sites, look, n);
 	for (size_t i = 0; i < n; i++) {
-		tp_look_show(look, pilots[i], TP_pilot_site); /* for where it stands */
+		tp_look_place(look, pilots[i]);
 		if (i == 0 || !same_site(pilots[i], pilots[i - 1]))
 			tp_ask_list_add(&sites, tp_record_id(pilots[i], TP_pilot_site));
 	}
@@ -156,20 +156,37 @@ static void judge_pilot(struct tp_look *look, const struct tp_record *initiative
 	tp_look_signal(look, TP_WATCH);
 }
 
+/* How many of them are in that phase. */
+static size_t count_in(struct tp_record *const *all, size_t n, int phase)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < n; i++)
+		found += tp_ask_phase_of(all[i]) == phase;
+	return found;
+}
+
+static void show_pilots(struct tp_look *look, struct tp_record *const *all, size_t n)
+{
+	struct tp_ask_list ids;
+	tp_ask_list_init(&ids, look, n);
+	for (size_t i = 0; i < n; i++) {
+		if (tp_ask_phase_of(all[i]) != TP_phase_pilot)
+			continue;
+		tp_look_place(look, all[i]);
+		tp_ask_list_add(&ids, tp_record_id(all[i], TP_initiative_id));
+	}
+	tp_ask_list_show(&ids, look, "initiatives");
+}
+
 /* Many pilots and little in operation; each pilot that has become a habit. */
 void tp_check_pilotism(struct tp_look *look)
 {
-	size_t n, pilots = 0, operations = 0;
+	size_t n;
 	struct tp_record *const *all = tp_set_by(look->set, TP_initiative_municipality,
 		tp_record_id(look->subject, TP_municipality_id), &n);
-	for (size_t i = 0; i < n; i++) {
-		pilots += tp_ask_phase_of(all[i]) == TP_phase_pilot;
-		operations += tp_ask_phase_of(all[i]) == TP_phase_operation;
-	}
+	size_t pilots = count_in(all, n, TP_phase_pilot), operations = count_in(all, n, TP_phase_operation);
 	if ((double)pilots >= tp_look_limit(look, TP_LIMIT_pilotism_pilots) && pilots > operations) {
-		for (size_t i = 0; i < n; i++)
-			if (tp_ask_phase_of(all[i]) == TP_phase_pilot)
-				tp_look_show(look, all[i], TP_initiative_phase);
+		show_pilots(look, all, n);
 		tp_look_show_num(look, "pilots", (double)pilots);
 		tp_look_show_num(look, "operations", (double)operations);
 		tp_look_signal(look, TP_WATCH);

@@ -41,20 +41,14 @@ void tp_check_concerns_silent(struct tp_look *look)
 struct heard {
 	int32_t day;
 	const struct tp_record *record;
-	enum tp_field field; /* TP_NO_FIELD: the record was updated */
 };
 
 static void hear(struct heard *heard, const struct tp_look *look, const struct tp_record *record, enum tp_field field)
 {
-	int32_t day;
-	if (tp_record_day(record, field, &day) && day <= look->as_of && day > heard->day)
-		*heard = (struct heard){day, record, field};
-}
-
-static void hear_update(struct heard *heard, const struct tp_look *look, const struct tp_record *record)
-{
-	if (record->updated.type == TP_DAY && record->updated.day <= look->as_of && record->updated.day > heard->day)
-		*heard = (struct heard){record->updated.day, record, TP_NO_FIELD};
+	const struct tp_value days[] = {*tp_record_value(record, field), record->updated};
+	for (size_t i = 0; i < 2; i++)
+		if (days[i].type == TP_DAY && days[i].day <= look->as_of && days[i].day > heard->day)
+			*heard = (struct heard){days[i].day, record};
 }
 
 static struct heard find_heard(const struct tp_look *look)
@@ -63,16 +57,13 @@ static struct heard find_heard(const struct tp_look *look)
 		TP_milestone_done, TP_feedback_received, TP_feedback_answered, TP_benefit_measured,
 		TP_measurement_measured, TP_pilot_decided, TP_change_date, TP_decision_date,
 	};
-	struct heard heard = {.day = INT32_MIN, .field = TP_NO_FIELD};
+	struct heard heard = {INT32_MIN, NULL};
 	hear(&heard, look, look->subject, TP_initiative_decided);
-	hear_update(&heard, look, look->subject);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
 		size_t n;
 		struct tp_record *const *records = tp_look_all(look, tp_field_info(told[i])->kind, &n);
-		for (size_t j = 0; j < n; j++) {
+		for (size_t j = 0; j < n; j++)
 			hear(&heard, look, records[j], told[i]);
-			hear_update(&heard, look, records[j]);
-		}
 	}
 	return heard;
 }
@@ -88,8 +79,7 @@ void tp_check_quiet(struct tp_look *look)
 		return;
 	}
 	int days = look->as_of - heard.day;
-	if (heard.field != TP_NO_FIELD)
-		tp_look_show(look, heard.record, heard.field);
+	tp_look_place(look, heard.record);
 	tp_look_show_value(look, "last", tp_value_day(heard.day));
 	tp_look_show_num(look, "days", days);
 	tp_look_signal(look, days > tp_look_limit(look, TP_LIMIT_quiet_days) ? TP_WATCH : TP_NONE);

@@ -129,8 +129,8 @@ static void judge_start(struct tp_look *look, const struct rollout *first, const
 {
 	int days = second->start - first->start;
 	tp_look_case(look, tp_record_id(second->initiative, TP_initiative_id));
-	tp_look_show(look, first->initiative, TP_initiative_phase_since);
-	tp_look_show(look, second->initiative, TP_initiative_phase_since);
+	tp_look_place(look, first->initiative);
+	tp_look_place(look, second->initiative);
 	tp_look_show_value(look, "first", tp_value_text(tp_record_id(first->initiative, TP_initiative_id)));
 	tp_look_show_value(look, "second", tp_value_text(tp_record_id(second->initiative, TP_initiative_id)));
 	tp_look_word(look, "first_title", *tp_record_value(first->initiative, TP_initiative_title));
@@ -142,18 +142,21 @@ static void judge_start(struct tp_look *look, const struct rollout *first, const
 /* Too much for one unit to take in: by number, or by roll-outs that begin one upon the other. */
 void tp_check_collision(struct tp_look *look)
 {
-	size_t n, rollouts_n, busy = 0;
+	size_t n, rollouts_n;
+	struct tp_ask_list busy;
 	struct tp_record *const *all =
 		tp_set_by(look->set, TP_initiative_unit, tp_record_id(look->subject, TP_unit_id), &n);
+	tp_ask_list_init(&busy, look, n);
 	for (size_t i = 0; i < n; i++) {
 		int phase = tp_ask_phase_of(all[i]);
 		if (phase != TP_phase_pilot && phase != TP_phase_rollout)
 			continue;
-		tp_look_show(look, all[i], TP_initiative_phase);
-		busy++;
+		tp_look_place(look, all[i]);
+		tp_ask_list_add(&busy, tp_record_id(all[i], TP_initiative_id));
 	}
-	if ((double)busy > tp_look_limit(look, TP_LIMIT_collision_most)) {
-		tp_look_show_num(look, "count", (double)busy);
+	if ((double)busy.n > tp_look_limit(look, TP_LIMIT_collision_most)) {
+		tp_ask_list_show(&busy, look, "initiatives");
+		tp_look_show_num(look, "count", (double)busy.n);
 		tp_look_signal(look, TP_WATCH);
 	}
 	const struct rollout *rollouts = find_rollouts(look, all, n, &rollouts_n);
@@ -173,7 +176,7 @@ void tp_check_everything_at_once(struct tp_look *look)
 	for (size_t i = 0; i < n; i++) {
 		if (!tp_record_day(milestones[i], TP_milestone_due, &due) || abs(due - start) > days)
 			continue;
-		tp_look_show(look, milestones[i], TP_milestone_due);
+		tp_look_place(look, milestones[i]);
 		count++;
 	}
 	if (n == 0)
