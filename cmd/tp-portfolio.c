@@ -26,10 +26,10 @@ static const struct cmd_option options[] = {
 	{"weights", 0, "FILE", "rank by weights of your own (JSON)"},
 	{"hourly-rate", 0, "DKK", "what an hour saved is worth; else 300"},
 	{"assume", 0, "THIS", "rank as if KIND:ID.FIELD=VALUE (repeatable)"},
-	{"nodes", 0, "N", "give the choice up after so many steps; else 10 million"},
+	{"nodes", 0, "N", "rank: give up after so many steps; else 10 million"},
 	{"top", 0, "N", "match: so many units an initiative; else 5"},
 	{"spread", 0, "X", "cluster: how far apart members may be; else 1"},
-	{"cluster-size", 0, "MIN:MAX", "members of a cluster; else 3:6"},
+	{"cluster-size", 0, "A:B", "cluster: members from A to B; else 3:6"},
 	{0},
 };
 
@@ -76,7 +76,7 @@ static int read_size(struct cmd *cmd, const char *value, struct tp_cluster_optio
 	char *end;
 	unsigned long least = strtoul(value, &end, 10), most = *end == ':' ? strtoul(end + 1, &end, 10) : 0;
 	if (value[0] < '1' || value[0] > '9' || *end || most < least || most > 98)
-		return tp_err_set(&cmd->err, TP_USAGE, "--cluster-size %s: expected MIN:MAX, as 3:6", value);
+		return tp_err_set(&cmd->err, TP_USAGE, "--cluster-size %s: expected A:B, as 3:6", value);
 	out->least = least;
 	out->most = most;
 	return 0;

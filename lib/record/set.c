@@ -239,7 +239,7 @@ int tp_set_index(struct tp_set *set, enum tp_field field, struct tp_err *err)
 	return 0;
 }
 
-/* The first place at which the order of the field is at least `order`, as first_from. */
+/* The first place at which the order of the field is at least `order`, as search. */
 static size_t first_with(const struct tp_set_index *index, struct tp_text id, int order)
 {
 	size_t low = 0, high = index->n;

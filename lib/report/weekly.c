@@ -344,8 +344,9 @@ static struct tp_text tell_run(struct tp_page *page, const struct tp_record *run
 	size_t n = 3;
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		parts[n++] = tp_page_pair(tp_field_info(counts[i])->name, *tp_record_value(run, counts[i]));
-	bool import = tp_record_has(run, TP_run_rows);
-	return tp_page_words(page, import ? TP_LABEL_basis_import : TP_LABEL_basis_run, parts, n);
+	enum tp_label label = tp_record_has(run, TP_run_rows) ? TP_LABEL_basis_import
+		: parts[2].value.list.n > 0 ? TP_LABEL_basis_run : TP_LABEL_basis_ran;
+	return tp_page_words(page, label, parts, n);
 }
 
 /* A run of another day than the page's: it would mix two todays. */
