@@ -344,9 +344,15 @@ static struct tp_text tell_run(struct tp_page *page, const struct tp_record *run
 	size_t n = 3;
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		parts[n++] = tp_page_pair(tp_field_info(counts[i])->name, *tp_record_value(run, counts[i]));
-	enum tp_label label = tp_record_has(run, TP_run_rows) ? TP_LABEL_basis_import
-		: parts[2].value.list.n > 0 ? TP_LABEL_basis_run : TP_LABEL_basis_ran;
-	return tp_page_words(page, label, parts, n);
+	bool import = tp_record_has(run, TP_run_rows);
+	return tp_page_words(page, import ? TP_LABEL_basis_import : TP_LABEL_basis_run, parts, n);
+}
+
+/* An analysis that looks for nothing, as a ranking, is no basis of this page. */
+static bool says_something(const struct tp_record *run)
+{
+	const struct tp_value *checks = tp_record_value(run, TP_run_checks);
+	return tp_record_has(run, TP_run_rows) || (checks->type == TP_LIST && checks->list.n > 0);
 }
 
 /* A run of another day than the page's: it would mix two todays. */
@@ -375,11 +381,13 @@ static void make_basis(struct tp_page *page)
 	struct tp_record *const *runs = tp_set_all(page->set, TP_KIND_run, &n);
 	struct tp_section *section = tp_document_section(page->doc, "basis", tp_page_word(page, TP_LABEL_basis));
 	tp_document_paragraph(page->doc, section, tp_page_word(page, n ? TP_LABEL_basis_mirror : TP_LABEL_basis_none));
-	if (n > 0) {
-		struct tp_block *list = tp_document_list(page->doc, section, n);
-		for (size_t i = 0; i < n; i++)
-			tp_block_item(list, i, tell_run(page, runs[i]), (struct tp_text){0});
-	}
+	size_t told = 0;
+	for (size_t i = 0; i < n; i++)
+		told += says_something(runs[i]);
+	struct tp_block *list = told > 0 ? tp_document_list(page->doc, section, told) : NULL;
+	for (size_t i = 0, item = 0; i < n; i++)
+		if (says_something(runs[i]))
+			tp_block_item(list, item++, tell_run(page, runs[i]), (struct tp_text){0});
 	tell_not_run(page, section, "tp-portfolio", "check");
 	tell_not_run(page, section, "tp-roles", "coverage");
 	tell_dates(page, section, runs, n);
