@@ -184,6 +184,17 @@ static size_t descend(struct search *search, struct state *state, size_t i)
 	return i;
 }
 
+/* Whatever fits, in order: something to beat, however few nodes there are. */
+static void take_greedily(struct search *search)
+{
+	struct state state = {0};
+	for (size_t i = 0; i < search->n; i++)
+		if (fits(search, &state, &search->things[i]))
+			take(search, &state, i);
+	keep(search, state.worth, state.cost);
+	memset(search->taken, 0, search->n * sizeof *search->taken);
+}
+
 /* Depth first: take, then leave. Without recursion, for there may be thousands of things. */
 static void run(struct search *search)
 {
@@ -257,6 +268,7 @@ int tp_knapsack_solve(struct tp_knapsack *knapsack, struct tp_arena *arena, stru
 		return tp_err_memory(err);
 	search.n = gather(&search);
 	choose_weights(&search);
+	take_greedily(&search);
 	run(&search);
 	answer(&search, knapsack);
 	return 0;

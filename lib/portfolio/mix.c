@@ -150,23 +150,29 @@ static bool find_purpose(const struct tp_set *set, const struct tp_record *initi
 static int put_purposes(const struct tp_set *set, const struct part *parts, size_t n, int basis,
 	const struct tp_sink *sink, struct tp_err *err)
 {
-	struct sum sums[PURPOSES][GROUPS] = {0};
-	double whole = 0;
-	int purpose, group, result = 0;
+	struct sum sums[PURPOSES * GROUPS] = {0};
+	double weights[PURPOSES * GROUPS], whole = 0;
+	int percent[PURPOSES * GROUPS], purpose, group, result = 0;
 	for (size_t i = 0; i < n; i++)
 		if (find_purpose(set, parts[i].initiative, &purpose, &group)) {
-			add(&sums[purpose - TP_problem_area_service][group - TP_technology_group_collect], &parts[i]);
+			purpose -= TP_problem_area_service;
+			add(&sums[purpose * GROUPS + group - TP_technology_group_collect], &parts[i]);
 			whole += parts[i].weight;
 		}
-	for (int p = 0; p < PURPOSES; p++)
-		for (int g = 0; result == 0 && g < GROUPS; g++) {
-			if (sums[p][g].count == 0 || !(whole > 0))
-				continue;
-			struct tp_record share = share_of(parts->scope, basis, &sums[p][g], whole);
-			*tp_record_slot(&share, TP_share_purpose) = tp_value_code(TP_problem_area_service + p);
-			*tp_record_slot(&share, TP_share_technology_group) = tp_value_code(TP_technology_group_collect + g);
-			result = tp_sink_put(sink, &share, err);
-		}
+	if (!(whole > 0))
+		return 0;
+	for (int c = 0; c < PURPOSES * GROUPS; c++)
+		weights[c] = sums[c].weight;
+	tp_num_percent(weights, PURPOSES * GROUPS, percent);
+	for (int c = 0; result == 0 && c < PURPOSES * GROUPS; c++) {
+		if (sums[c].count == 0)
+			continue;
+		struct tp_record share = share_of(parts->scope, basis, &sums[c], whole);
+		*tp_record_slot(&share, TP_share_purpose) = tp_value_code(TP_problem_area_service + c / GROUPS);
+		*tp_record_slot(&share, TP_share_technology_group) = tp_value_code(TP_technology_group_collect + c % GROUPS);
+		*tp_record_slot(&share, TP_share_percent) = tp_value_num(percent[c]);
+		result = tp_sink_put(sink, &share, err);
+	}
 	return result;
 }
 

@@ -131,6 +131,15 @@ class Portfolio:
 
 # --- mix ---
 
+def whole_percents(sums):
+    """Largest remainder, ties to the earlier."""
+    percents = [100 * Fraction(s) / sum(map(Fraction, sums)) for s in sums]
+    floors = [int(p) for p in percents]
+    for i in sorted(range(len(sums)), key=lambda i: (floors[i] - percents[i], i))[:100 - sum(floors)]:
+        floors[i] += 1
+    return floors
+
+
 def shares(portfolio, basis):
     of = {}
     for initiative in portfolio.initiatives.values():
@@ -146,11 +155,7 @@ def shares(portfolio, basis):
         whole = sum(w for _, w in typed)
         if whole > 0:
             sums = [sum(w for i, w in typed if i["type"] == t) for t in TYPES]
-            percents = [100 * Fraction(s) / Fraction(whole) for s in sums]
-            floors = [int(p) for p in percents]
-            rests = sorted(range(4), key=lambda t: (floors[t] - percents[t], t))
-            for t in rests[:100 - sum(floors)]:
-                floors[t] += 1
+            floors = whole_percents(sums)
             for t, type_ in enumerate(TYPES):
                 target = portfolio.targets.get((scope, type_))
                 result[scope, type_, None, None] = (
@@ -159,9 +164,13 @@ def shares(portfolio, basis):
         purposes = [(i["problem_areas"][0], GROUP[i["technology"]], w) for i, w in members
                     if "problem_areas" in i and "technology" in i]
         whole = sum(w for _, _, w in purposes)
-        for pair in {(p, g) for p, g, _ in purposes} if whole > 0 else ():
-            mine = [w for p, g, w in purposes if (p, g) == pair]
-            result[(scope, None) + pair] = (len(mine), r4(sum(mine) / whole), None, None, None)
+        cells = list(itertools.product(PROBLEMS, ["collect", "analyse", "product", "automate", "meet"]))
+        if whole > 0:
+            sums = [sum(w for p, g, w in purposes if (p, g) == cell) for cell in cells]
+            for cell, part, percent in zip(cells, sums, whole_percents(sums)):
+                mine = [w for p, g, w in purposes if (p, g) == cell]
+                if mine:
+                    result[(scope, None) + cell] = (len(mine), r4(part / whole), percent, None, None)
     return result
 
 
