@@ -100,12 +100,16 @@ static enum tp_severity judge_unmeasured(struct tp_look *look, const struct tp_r
 /* In roll-out and operation a figure that is old says little. */
 static enum tp_severity judge_old(struct tp_look *look, const struct tp_record *latest, enum tp_field day_field)
 {
+	int32_t day;
 	int phase, days;
+	double limit = tp_look_limit(look, TP_LIMIT_benefit_unmeasured_days);
+	if (tp_record_day(latest, day_field, &day) && look->as_of - day <= limit)
+		return TP_NONE;
 	if (!tp_look_code(look, look->subject, TP_initiative_phase, &phase) ||
 		(phase != TP_phase_rollout && phase != TP_phase_operation) || !tp_look_age(look, latest, day_field, &days))
 		return TP_NONE;
 	tp_look_show_num(look, "days", days);
-	return days > tp_look_limit(look, TP_LIMIT_benefit_unmeasured_days) ? TP_WATCH : TP_NONE;
+	return TP_WATCH;
 }
 
 /* A benefit past its date without a figure, or with one that is old. */

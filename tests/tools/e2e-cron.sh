@@ -101,7 +101,8 @@ sheet() {
 quiet() {
 	mkdir -p "$1"
 	sheet "$1/municipalities.csv" 'id,name' 'vejen,Vejen'
-	sheet "$1/initiatives.csv" 'id,title,municipality,phase,progress' 'robot,Robotter,vejen,rollout,40'
+	sheet "$1/initiatives.csv" 'id,title,municipality,phase,progress,problem,goals,cost,hours,case_revised,support_until' \
+		'robot,Robotter,vejen,rollout,40,For mange lister,quality,90000,400,2026-10-01,2027-12-31'
 	sheet "$1/milestones.csv" 'initiative,title,due,done' 'robot,Start,2026-10-01,2026-10-01' \
 		'robot,Midtvejs,2026-11-10,' 'robot,Slut,2027-06-30,'
 	sheet "$1/roles.csv" 'initiative,role,person' 'robot,owner,chef' 'robot,leader,pl'

@@ -122,8 +122,9 @@ same 'cat of two streams' want.bare got.bare
 page other >got
 same 'the page of cat of two streams' status got
 tp-score -r facts >a
-tp-portfolio -r facts >b
-tp-roles -r facts >c
+cat facts a >scored # what the checks look at besides
+tp-portfolio -r scored >b
+tp-roles -r scored >c
 cat c facts b a >both
 page both >got
 same 'tools beside each other instead of in a line' status got

@@ -19,7 +19,7 @@ static const struct {
 } facts[] = {
 	{"municipality", "id* name* region population:num solution:code ambition:1-5 joined:day", "kommune kommuner"},
 	{"unit", "id* name* municipality* area:code employees:num", "enhed enheder forvaltning forvaltninger"},
-	{"technology", "id* name* group:code wave:1-3", "teknologi teknologier"},
+	{"technology", "id* name* group:code wave:1-3 watches:bool predicts:bool decides:bool", "teknologi teknologier"},
 	{"initiative",
 		"id* title* municipality* unit technology solution:code type:code problem problem_areas:list goals:list "
 		"phase:code phase_since:day proposed:day decided:day decision_reason start:day end:day cost:num "
