@@ -28,6 +28,7 @@ struct cmd_option {
 };
 
 struct cmd;
+struct tp_document;
 
 /* What a tool can be asked for. */
 struct cmd_analysis {
@@ -51,6 +52,10 @@ struct cmd_tool {
 	bool choose;          /* operands may name analyses before the files */
 	bool filter;          /* reads and writes the stream: has -r and --fail-on, its output is marked when it fails */
 	const char *const *example;
+	/* A table of its own of records of a kind; the document is its. 1: made; 0: the one of all kinds will do; -1. NULL: it
+	 * always does. */
+	int (*table)(struct cmd *cmd, struct tp_document *doc, enum tp_kind kind, struct tp_record *const *records,
+		size_t n);
 	/* An own option, by its name. -1: TP_USAGE. */
 	int (*option)(struct cmd *cmd, const char *name, const char *value);
 	/* The work between options and the checked close. -1: cmd->err says why. */
@@ -154,6 +159,11 @@ int cmd_number(struct cmd *cmd, const char *option, const char *value, unsigned 
 struct cmd_filter {
 	uint64_t wanted;  /* kinds whose records are asked for, 1 << kind */
 	bool asks_own;    /* own results of before are asked for too, instead of dropped */
+	bool extras;      /* members that the schema does not know are asked for too */
+	bool partial;     /* what it writes is a part of many: own results and marks of before pass, and whoever puts the
+			     parts together judges whether the stream is whole */
+	/* An input that is no JSON (a sheet), to its end. NULL: there is no such thing. */
+	int (*sheet)(struct cmd *cmd, struct tp_input *in);
 	/* One wanted record. *consumed: it is not passed on; true already for an own result of before. */
 	int (*record)(struct cmd *cmd, const struct tp_record *record, bool *consumed);
 };

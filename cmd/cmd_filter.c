@@ -118,7 +118,7 @@ static int settle_begin(struct cmd *cmd, const struct tp_record *record, bool *h
 
 static int take(struct cmd *cmd, const struct cmd_filter *filter, const struct tp_record *record)
 {
-	bool own = is_own(cmd, record), consumed = own, held;
+	bool own = !filter->partial && is_own(cmd, record), consumed = own, held = false;
 	if ((!own || filter->asks_own) && record->kind < TP_KINDS && (filter->wanted >> record->kind & 1) &&
 		filter->record(cmd, record, &consumed) < 0)
 		return tp_err_at(&cmd->err, record->source, record->row, NULL);
@@ -127,13 +127,26 @@ static int take(struct cmd *cmd, const struct cmd_filter *filter, const struct t
 	cmd->out.confidential |= is_personal(record->kind);
 	if (cmd_is_grid(cmd) || (record->kind != TP_KIND_error && (consumed || cmd->results_only)))
 		return 0;
-	if (settle_begin(cmd, record, &held, own) < 0 || held)
+	if (!filter->partial && (settle_begin(cmd, record, &held, own) < 0 || held))
 		return held ? 0 : -1;
 	return tp_writer_pass(&cmd->writer, record->line, &cmd->err);
 }
 
+struct sheets {
+	struct cmd *cmd;
+	const struct cmd_filter *filter;
+};
+
+static int read_sheet(void *self, struct tp_input *in, struct tp_err *err)
+{
+	struct sheets *sheets = self;
+	(void)err; /* it is the command's own */
+	return sheets->filter->sheet(sheets->cmd, in);
+}
+
 int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter)
 {
+	struct sheets sheets = {cmd, filter};
 	struct tp_reader reader;
 	const struct tp_record *record;
 	int result = 0, got = 0;
@@ -141,6 +154,10 @@ int cmd_filter_read(struct cmd *cmd, const struct cmd_filter *filter)
 		result = cmd_begin(cmd, (*analysis)->name);
 	tp_reader_init(&reader, cmd->operands, cmd->operands_n, filter->wanted);
 	reader.watch = cmd_progress_watch(cmd, &reader.records, "record");
+	reader.partial = filter->partial;
+	reader.extras = filter->extras;
+	reader.sheet = filter->sheet ? read_sheet : NULL;
+	reader.self = &sheets;
 	while (result == 0 && (got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		result = take(cmd, filter, record);
 	if (result == 0 && got == 0)

@@ -79,12 +79,13 @@ static int draw(struct cmd *cmd, enum tp_kind kind, struct tp_record *const *rec
 	bool table = strcmp(cmd->format, "table") == 0;
 	tp_document_init(&doc, &arena, cmd->lang, cmd->tool->name);
 	enum tp_grid_style style = table ? TP_GRID_BRIEF : cmd->titles ? TP_GRID_PEOPLE : TP_GRID_PLAIN;
-	int result = tp_grid_make(&doc, kind, records, n, style, &cmd->err);
-	if (result == 0 && table)
+	int own = table && cmd->tool->table ? cmd->tool->table(cmd, &doc, kind, records, n) : 0;
+	int result = own != 0 ? own : tp_grid_make(&doc, kind, records, n, style, &cmd->err);
+	if (result >= 0 && table)
 		tp_document_text(&doc, cmd_page_width(cmd), cmd_has_colours(cmd), &page);
-	else if (result == 0)
+	else if (result >= 0)
 		tp_document_csv(&doc, &cmd->dialect, cmd->titles, &page);
-	if (result == 0)
+	if (result >= 0)
 		result = page.failed ? tp_err_memory(&cmd->err)
 				     : tp_output_add(&cmd->out, page.ptr, page.len, &cmd->err);
 	tp_buf_free(&page);

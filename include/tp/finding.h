@@ -31,6 +31,10 @@ struct tp_inquiry {
 /* Puts the findings subject by subject in the order of the set. Stopped initiatives are not asked. */
 int tp_finding_all(const struct tp_inquiry *inquiry, const struct tp_sink *sink, struct tp_err *err);
 
+/* Puts the findings about one subject, whatever the scope. */
+int tp_finding_one(const struct tp_inquiry *inquiry, const struct tp_record *subject, const struct tp_sink *sink,
+	struct tp_err *err);
+
 /* Says in a run record which checks are asked and by which rules; its parts lie in the arena and in the rules. */
 int tp_finding_checks(struct tp_arena *arena, const struct tp_inquiry *inquiry, struct tp_record *run, struct tp_err *err);
 

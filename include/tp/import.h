@@ -54,6 +54,9 @@ struct tp_import {
  * cannot be told, TP_SYSTEM. The name outlives the import. */
 int tp_import_file(struct tp_import *import, const char *name, struct tp_err *err);
 
+/* The same of an input that is open and of which nothing is taken; the caller closes it. */
+int tp_import_input(struct tp_import *import, struct tp_input *in, struct tp_err *err);
+
 /* After the last file: what only all of them together show is told. -1: memory. */
 int tp_import_end(struct tp_import *import, struct tp_err *err);
 

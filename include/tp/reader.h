@@ -16,6 +16,12 @@ struct tp_reader {
 	const char *const *names; /* borrowed */
 	size_t n, next;
 	uint64_t wanted; /* 1 << kind; others get the syntax check and are passed */
+	/* Set by the caller after init, where it is to be so. */
+	bool extras;  /* wanted facts bear their members that the schema does not know, when they are no lists or objects */
+	bool partial; /* a part of a stream: it need not be whole */
+	/* What is no JSON, to its end: an input that begins with neither { nor [. NULL: it is a fault like any other. */
+	int (*sheet)(void *self, struct tp_input *in, struct tp_err *err);
+	void *self;
 	bool open;
 	struct tp_input in;
 	const struct tp_watch *watch; /* of the reading, set after init; borrowed, or NULL */
@@ -37,7 +43,7 @@ void tp_reader_init(struct tp_reader *reader, const char *const *names, size_t n
 int tp_reader_next(struct tp_reader *reader, const struct tp_record **record, struct tp_err *err);
 
 /* After the end: 0 when the stream is whole. -1, TP_DATA: an earlier tool failed, a tool began and did not finish, or
- * nothing came in on stdin. */
+ * nothing came in on stdin; of a part only the first. */
 int tp_reader_judge(const struct tp_reader *reader, struct tp_err *err);
 
 void tp_reader_free(struct tp_reader *reader);

@@ -1,26 +1,37 @@
 /*
- * A run of tp-score: responses are counted, earlier results kept where nothing
- * new has come, scores and findings put. Order of input leaves no trace.
+ * A run of tp-score: responses and tallies are counted, earlier results kept
+ * where nothing new has come, scores and findings put. Order of input leaves
+ * no trace.
  */
 #ifndef TP_SCORING_H
 #define TP_SCORING_H
 
+#include "tp/by.h"
 #include "tp/finding.h"
 #include "tp/kept.h"
 #include "tp/tally.h"
 #include "tp/unique.h"
 
+enum { TP_OPEN_ROUNDS_MAX = 16 };
+
 struct tp_scoring {
 	/* Set by the caller. */
+	struct tp_by by;
 	unsigned min_group; /* 0: as each instrument says */
+	double invited;     /* of each subject that no record tells of; 0: unknown */
+	struct tp_text open_rounds[TP_OPEN_ROUNDS_MAX]; /* that are still answered in: nothing of them is shown */
+	size_t open_rounds_n;
+	struct tp_text scope;          /* only what lies in it is put; empty: all */
+	const struct tp_rules *rules;  /* of the checks; NULL: the catalogue's */
+	const struct tp_set *since;    /* scores to compare with; or NULL */
 	bool no_unique;     /* do not look for answers given twice */
-	const struct tp_rules *rules; /* of the checks; NULL: the catalogue's */
 	/* The instrument of an id; -1 when there is none. */
 	int (*instrument)(void *self, struct tp_text id, const struct tp_instrument **out, struct tp_err *err);
 	void *self;
+	bool (*is_municipality)(struct tp_text id);
 	/* Its own. */
-	struct tp_tally tally;
-	struct tp_set facts;   /* invited */
+	struct tp_tally counted, wholes;
+	struct tp_set facts;   /* invited, units … */
 	struct tp_set earlier; /* scores and findings of an earlier run */
 	struct tp_set findings;
 	struct tp_kept_rounds rounds;
@@ -29,6 +40,7 @@ struct tp_scoring {
 		struct tp_scoring_instrument *before;
 	} *last; /* whose scores stand, so far */
 	size_t instruments;
+	unsigned long stale; /* municipalities that stand as they were, for not all of their units' answers are here */
 	struct tp_arena arena; /* holds these */
 	struct tp_unique unique;
 	struct tp_map sources; /* file names, for the places of answers */
@@ -38,12 +50,19 @@ struct tp_scoring {
 /* A response, counted. An answer that came before counts once; another one by the same respondent is TP_DATA. */
 int tp_scoring_count(struct tp_scoring *scoring, const struct tp_record *response, struct tp_err *err);
 
-/* Any other record that scores rest on: `invited`, or a score or finding of an earlier run. */
+/* A tally, counted. -1: TP_DATA, it is of another version of the instrument, or not of its shape. */
+int tp_scoring_merge(struct tp_scoring *scoring, const struct tp_record *tally, struct tp_err *err);
+
+/* Any other record that scores rest on: a fact, or a score or finding of an earlier run. */
 int tp_scoring_keep(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err);
 
 /* After the last record: puts all scores, then all findings, and the run's instruments and checks into `run`, whose
  * parts lie in the arena. Of the scores only one subject's are held at a time. */
 int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *arena, struct tp_record *run,
+	const struct tp_sink *sink, struct tp_err *err);
+
+/* Instead of scores: what was counted, as tallies. The run as above. */
+int tp_scoring_put_tallies(struct tp_scoring *scoring, struct tp_arena *arena, struct tp_record *run,
 	const struct tp_sink *sink, struct tp_err *err);
 
 void tp_scoring_free(struct tp_scoring *scoring);

@@ -93,6 +93,9 @@ static void tell_unknown(struct tp_look *look, const struct unknowns *unknowns, 
 	tp_look_show_value(look, "fields", fields);
 	tp_look_word(look, "titles", tp_look_pair(look, titles[TP_DA], titles[TP_EN]));
 	tp_look_word(look, "headers", tp_look_pair(look, headers[TP_DA], headers[TP_EN]));
+	if (look->instrument)
+		tp_look_word(look, "survey", tp_look_pair(look, tp_value_text(look->instrument->title[TP_DA]),
+			tp_value_text(look->instrument->title[TP_EN])));
 	tp_look_signal(look, TP_INFO);
 }
 
@@ -130,26 +133,42 @@ static bool is_stopped(const struct tp_record *record)
 		phase == TP_phase_stopped;
 }
 
+static int ask_one(const struct tp_inquiry *inquiry, const struct tp_record *subject, const struct tp_sink *sink,
+	struct tp_arena *arena, struct tp_err *err)
+{
+	struct tp_look look = {
+		.set = inquiry->set, .earlier = inquiry->earlier, .rules = inquiry->rules, .subject = subject,
+		.as_of = inquiry->as_of, .find = inquiry->find, .shelf = inquiry->shelf, .sink = sink, .arena = arena,
+		.err = err,
+		.instrument = inquiry->instrument ? inquiry->instrument(inquiry->self, subject) : NULL,
+	};
+	if (inquiry->asked)
+		++*inquiry->asked;
+	int result = ask_all(inquiry, &look);
+	tp_arena_reset(arena);
+	return result;
+}
+
 static int ask_kind(const struct tp_inquiry *inquiry, enum tp_kind kind, const struct tp_sink *sink, struct tp_err *err)
 {
 	size_t n;
 	struct tp_record *const *subjects = tp_set_all(inquiry->set, kind, &n);
 	struct tp_arena arena = {0};
 	int result = 0;
-	for (size_t i = 0; result == 0 && i < n; i++) {
-		if (is_stopped(subjects[i]) || !tp_scope_has(inquiry->set, subjects[i], inquiry->scope))
-			continue;
-		struct tp_look look = {
-			.set = inquiry->set, .earlier = inquiry->earlier, .rules = inquiry->rules, .subject = subjects[i],
-			.as_of = inquiry->as_of,
-			.find = inquiry->find, .shelf = inquiry->shelf, .sink = sink, .arena = &arena, .err = err,
-			.instrument = inquiry->instrument ? inquiry->instrument(inquiry->self, subjects[i]) : NULL,
-		};
-		if (inquiry->asked)
-			++*inquiry->asked;
-		result = ask_all(inquiry, &look);
-		tp_arena_reset(&arena);
-	}
+	for (size_t i = 0; result == 0 && i < n; i++)
+		if (!is_stopped(subjects[i]) && tp_scope_has(inquiry->set, subjects[i], inquiry->scope))
+			result = ask_one(inquiry, subjects[i], sink, &arena, err);
+	tp_arena_free(&arena);
+	return result;
+}
+
+int tp_finding_one(const struct tp_inquiry *inquiry, const struct tp_record *subject, const struct tp_sink *sink,
+	struct tp_err *err)
+{
+	struct signer signer = {inquiry, sink};
+	struct tp_sink signing = {sign, &signer};
+	struct tp_arena arena = {0};
+	int result = ask_one(inquiry, subject, &signing, &arena, err);
 	tp_arena_free(&arena);
 	return result;
 }

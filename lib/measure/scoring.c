@@ -1,12 +1,9 @@
 #include "tp/scoring.h"
 
+#include <math.h>
 #include <string.h>
 
-#include "tp/invited.h"
-#include "tp/kept.h"
-#include "tp/measure.h"
 #include "tp/response.h"
-#include "tp/score.h"
 
 /* --- counting --- */
 
@@ -70,10 +67,13 @@ int tp_scoring_count(struct tp_scoring *scoring, const struct tp_record *respons
 {
 	const struct tp_instrument *instrument;
 	const struct tp_value *values = tp_record_value(response, TP_response_values);
+	struct tp_by_slice slice;
 	if (scoring->instrument(scoring->self, tp_record_id(response, TP_response_instrument), &instrument, err) < 0)
 		return tp_err_at(err, NULL, 0, "instrument");
-	struct tp_tally_group *group = tp_tally_group(&scoring->tally, instrument,
-		tp_record_id(response, TP_response_round), tp_record_id(response, TP_response_subject), err);
+	tp_by_response(&scoring->by, instrument, response, &slice);
+	struct tp_tally_group key = {.instrument = instrument, .round = tp_record_id(response, TP_response_round),
+		.subject = tp_record_id(response, TP_response_subject), .slice = slice.value};
+	struct tp_tally_group *group = tp_tally_at(&scoring->counted, &key, err);
 	if (!group)
 		return -1;
 	for (size_t i = 0; i < values->map.n; i++)
@@ -82,178 +82,95 @@ int tp_scoring_count(struct tp_scoring *scoring, const struct tp_record *respons
 	return 0;
 }
 
+/* --- merging --- */
+
+static int refuse_version(const struct tp_instrument *instrument, struct tp_text hash, struct tp_err *err)
+{
+	tp_err_set(err, TP_DATA, "counted by another version of %.*s (%.*s, and this is %s): give the same -i FILE to both, "
+		"or count the answers again", (int)instrument->id.len, instrument->id.ptr,
+		hash.len < 40 ? (int)hash.len : 40, hash.ptr, instrument->hash);
+	return tp_err_at(err, NULL, 0, "hash");
+}
+
+/* The item of a tally; -1: TP_DATA. */
+static long find_item(const struct tp_instrument *instrument, const struct tp_record *tally, struct tp_err *err)
+{
+	struct tp_text id = tp_record_id(tally, TP_tally_item);
+	long item = tp_instrument_item(instrument, id);
+	if (item >= 0)
+		return item;
+	tp_err_set(err, TP_DATA, "%.*s has no item %.*s", (int)instrument->id.len, instrument->id.ptr,
+		id.len < 60 ? (int)id.len : 60, id.ptr);
+	return tp_err_at(err, NULL, 0, "item");
+}
+
+/* How often an answer was counted. Beyond 2^53 a number of JSON is not whole any more. */
+static int add_times(struct tp_tally_group *group, size_t item, long answer, double times, struct tp_err *err)
+{
+	if (!(times >= 0 && times <= 9007199254740992.0 && times == floor(times)))
+		return tp_err_set(err, TP_DATA, "expected whole numbers from 0");
+	tp_tally_add_many(group, item, answer, (uint64_t)times);
+	return 0;
+}
+
+static int add_steps(struct tp_tally_group *group, size_t item, const struct tp_record *tally, struct tp_err *err)
+{
+	const struct tp_value *counts = tp_record_value(tally, TP_tally_counts);
+	int result = 0;
+	if (counts->list.n != group->instrument->steps)
+		result = tp_err_set(err, TP_DATA, "expected %zu counts, one per step of the scale", group->instrument->steps);
+	for (size_t k = 0; result == 0 && k < counts->list.n; k++)
+		result = add_times(group, item, (long)k, counts->list.items[k].num, err);
+	return result < 0 ? tp_err_at(err, NULL, 0, "counts") : 0;
+}
+
+static int add_others(struct tp_tally_group *group, size_t item, const struct tp_record *tally, struct tp_err *err)
+{
+	static const struct {
+		enum tp_field field;
+		long answer;
+	} others[] = {
+		{TP_tally_blank, TP_ANSWER_BLANK}, {TP_tally_dk, TP_ANSWER_DK}, {TP_tally_na, TP_ANSWER_NA},
+	};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		double times;
+		if (tp_record_num(tally, others[i].field, &times) &&
+			add_times(group, item, others[i].answer, times, err) < 0)
+			return tp_err_at(err, NULL, 0, tp_field_info(others[i].field)->name);
+	}
+	return 0;
+}
+
+int tp_scoring_merge(struct tp_scoring *scoring, const struct tp_record *tally, struct tp_err *err)
+{
+	const struct tp_instrument *instrument;
+	struct tp_by_slice slice;
+	long item;
+	if (scoring->instrument(scoring->self, tp_record_id(tally, TP_tally_instrument), &instrument, err) < 0)
+		return tp_err_at(err, NULL, 0, "instrument");
+	if (!tp_text_is(tp_record_id(tally, TP_tally_hash), instrument->hash))
+		return refuse_version(instrument, tp_record_id(tally, TP_tally_hash), err);
+	if ((item = find_item(instrument, tally, err)) < 0)
+		return -1;
+	tp_by_tally(&scoring->by, tp_record_value(tally, TP_tally_slice), &slice);
+	struct tp_tally_group key = {.instrument = instrument, .round = tp_record_id(tally, TP_tally_round),
+		.subject = tp_record_id(tally, TP_tally_subject), .slice = slice.value};
+	struct tp_tally_group *group = tp_tally_at(&scoring->counted, &key, err);
+	if (!group || add_steps(group, (size_t)item, tally, err) < 0)
+		return -1;
+	return add_others(group, (size_t)item, tally, err);
+}
+
 int tp_scoring_keep(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err)
 {
-	return tp_set_add(record->kind == TP_KIND_invited ? &scoring->facts : &scoring->earlier, record, err);
-}
-
-/* --- results --- */
-
-static int add(void *set, const struct tp_record *record, struct tp_err *err)
-{
-	return tp_set_add(set, record, err);
-}
-
-static int put_all(const struct tp_set *set, enum tp_kind kind, const struct tp_sink *sink, struct tp_err *err)
-{
-	size_t n;
-	struct tp_record *const *all = tp_set_all(set, kind, &n);
-	for (size_t i = 0; i < n; i++)
-		if (tp_sink_put(sink, all[i], err) < 0)
-			return -1;
-	return 0;
-}
-
-static const struct tp_instrument *instrument_of(void *self, const struct tp_record *score)
-{
-	const struct tp_scoring *scoring = self;
-	const struct tp_instrument *instrument;
-	struct tp_err ignored = {0};
-	bool known = scoring->instrument(scoring->self, tp_record_id(score, TP_score_instrument), &instrument, &ignored) == 0;
-	return known ? instrument : NULL;
-}
-
-/* The kind of what is scored. */
-static struct tp_text kind_of(const struct tp_tally_group *group)
-{
-	struct tp_text kinds = group->instrument->subject;
-	return tp_text_split(&kinds, " ");
-}
-
-/* Notes an instrument whose scores stand, with the hash that is in them. They come sorted. */
-static int note_instrument(struct tp_scoring *scoring, const struct tp_record *score, struct tp_err *err)
-{
-	struct tp_text id = tp_record_id(score, TP_score_instrument), hash = tp_record_id(score, TP_score_hash);
-	struct tp_scoring_instrument *last = scoring->last;
-	if (last && tp_text_compare(last->id, id) == 0)
-		return 0;
-	struct tp_scoring_instrument *next = tp_arena_alloc(&scoring->arena, sizeof *next);
-	if (!next)
-		return tp_err_memory(err);
-	next->before = last;
-	next->id = tp_text_copy(&scoring->arena, id);
-	next->hash = tp_text_copy(&scoring->arena, hash);
-	scoring->last = next;
-	scoring->instruments++;
-	return next->id.ptr && next->hash.ptr ? 0 : tp_err_memory(err);
-}
-
-/* Scores one subject, puts its scores, and asks of them when its round is the latest. */
-static int score_group(struct tp_scoring *scoring, const struct tp_tally_group *group, struct tp_inquiry *inquiry,
-	const struct tp_sink *sink, struct tp_err *err)
-{
-	struct tp_set scores = {0};
-	struct tp_sink own = {add, &scores}, finding = {add, &scoring->findings};
-	size_t n;
-	int result = tp_score_put(group, kind_of(group), scoring->min_group, &own, err);
-	tp_set_close(&scores);
-	if (result == 0)
-		result = put_all(&scores, TP_KIND_score, sink, err);
-	struct tp_record *const *all = tp_set_all(&scores, TP_KIND_score, &n);
-	if (result == 0 && n > 0)
-		result = note_instrument(scoring, all[0], err);
-	inquiry->set = &scores;
-	if (result == 0 &&
-		tp_kept_rounds_is_latest(&scoring->rounds, group->instrument->id, group->subject, group->round))
-		result = tp_finding_all(inquiry, &finding, err);
-	inquiry->set = NULL;
-	tp_set_free(&scores);
-	return result;
-}
-
-/* Whether an earlier score goes before a group's, in the order of scores. */
-static bool goes_before(const struct tp_record *score, const struct tp_tally_group *group)
-{
-	int order = tp_text_compare(tp_record_id(score, TP_score_instrument), group->instrument->id);
-	if (order == 0)
-		order = tp_text_compare(tp_record_id(score, TP_score_round), group->round);
-	if (order == 0)
-		order = tp_text_compare(tp_record_id(score, TP_score_subject_kind), kind_of(group));
-	return (order ? order : tp_text_compare(tp_record_id(score, TP_score_subject), group->subject)) < 0;
-}
-
-/* Earlier scores whose responses are gone, and the new ones, in one order. */
-static int score_all(struct tp_scoring *scoring, struct tp_inquiry *inquiry, const struct tp_sink *sink,
-	struct tp_err *err)
-{
-	size_t n, i = 0;
-	struct tp_record *const *earlier = tp_set_all(&scoring->earlier, TP_KIND_score, &n);
-	for (size_t j = 0; j <= scoring->tally.n; j++) {
-		const struct tp_tally_group *group = j < scoring->tally.n ? scoring->tally.groups[j] : NULL;
-		for (; i < n && (!group || goes_before(earlier[i], group) || tp_kept_is_replaced(earlier[i], &scoring->tally));
-			i++)
-			if (!tp_kept_is_replaced(earlier[i], &scoring->tally) &&
-				(note_instrument(scoring, earlier[i], err) < 0 || tp_sink_put(sink, earlier[i], err) < 0))
-				return -1;
-		if (group && score_group(scoring, group, inquiry, sink, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Which round is the latest of each subject, over what is scored now and what was. */
-static int note_rounds(struct tp_scoring *scoring, struct tp_err *err)
-{
-	size_t n;
-	struct tp_record *const *earlier = tp_set_all(&scoring->earlier, TP_KIND_score, &n);
-	for (size_t i = 0; i < n; i++)
-		if (tp_kept_rounds_add(&scoring->rounds, tp_record_id(earlier[i], TP_score_instrument),
-			    tp_record_id(earlier[i], TP_score_subject), tp_record_id(earlier[i], TP_score_round), err) < 0)
-			return -1;
-	for (size_t i = 0; i < scoring->tally.n; i++) {
-		const struct tp_tally_group *group = scoring->tally.groups[i];
-		if (tp_kept_rounds_add(&scoring->rounds, group->instrument->id, group->subject, group->round, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Findings about kept scores are kept with them. */
-static int find_all(struct tp_scoring *scoring, const struct tp_sink *sink, struct tp_err *err)
-{
-	size_t n;
-	struct tp_record *const *earlier = tp_set_all(&scoring->earlier, TP_KIND_finding, &n);
-	for (size_t i = 0; i < n; i++)
-		if (!tp_kept_is_replaced(earlier[i], &scoring->tally) && tp_set_add(&scoring->findings, earlier[i], err) < 0)
-			return -1;
-	tp_set_close(&scoring->findings);
-	return put_all(&scoring->findings, TP_KIND_finding, sink, err);
-}
-
-static int list_instruments(const struct tp_scoring *scoring, struct tp_arena *arena, struct tp_record *run,
-	struct tp_err *err)
-{
-	struct tp_value map = tp_value_map(arena, scoring->instruments);
-	if (map.type == TP_ABSENT)
-		return tp_err_memory(err);
-	size_t i = scoring->instruments;
-	for (const struct tp_scoring_instrument *one = scoring->last; one; one = one->before)
-		map.map.pairs[--i] = (struct tp_pair){one->id, tp_value_text(one->hash)};
-	*tp_record_slot(run, TP_run_instruments) = map;
-	return 0;
-}
-
-int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *arena, struct tp_record *run,
-	const struct tp_sink *sink, struct tp_err *err)
-{
-	struct tp_inquiry inquiry = {
-		.by = "tp-score", .analysis = "score", .as_of = as_of, .rules = scoring->rules,
-		.instrument = instrument_of, .self = scoring};
-	inquiry.predicates = tp_measure_predicates(&inquiry.n);
-	tp_set_close(&scoring->facts);
-	tp_set_close(&scoring->earlier);
-	tp_tally_sort(&scoring->tally);
-	if (tp_invited_settle(&scoring->tally, &scoring->facts, err) < 0 || note_rounds(scoring, err) < 0 ||
-		score_all(scoring, &inquiry, sink, err) < 0 || find_all(scoring, sink, err) < 0)
-		return -1;
-	if (tp_finding_checks(arena, &inquiry, run, err) < 0)
-		return -1;
-	return list_instruments(scoring, arena, run, err);
+	bool fact = tp_kind_info(record->kind)->class == TP_FACT;
+	return tp_set_add(fact ? &scoring->facts : &scoring->earlier, record, err);
 }
 
 void tp_scoring_free(struct tp_scoring *scoring)
 {
-	tp_tally_free(&scoring->tally);
+	tp_tally_free(&scoring->wholes);
+	tp_tally_free(&scoring->counted);
 	tp_set_free(&scoring->facts);
 	tp_set_free(&scoring->earlier);
 	tp_set_free(&scoring->findings);

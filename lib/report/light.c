@@ -30,6 +30,12 @@ struct tp_text tp_light_word(enum tp_state state, enum tp_lang lang)
 	return state == TP_STATE_NONE ? (struct tp_text){0} : tp_text_of(tp_label(words[state], lang));
 }
 
+static bool is_of_initiatives(const struct tp_value *slug)
+{
+	enum tp_check check = slug->type == TP_TEXT ? tp_check_find(slug->text) : TP_CHECKS;
+	return check < TP_CHECKS && tp_check_info(check)->subject == TP_KIND_initiative;
+}
+
 /* How many checks the runs have asked of every initiative; 0 when not all that is needed has run. */
 static size_t checks_asked(const struct tp_set *set)
 {
@@ -39,10 +45,8 @@ static size_t checks_asked(const struct tp_set *set)
 		const struct tp_value *checks = run ? tp_record_value(run, TP_run_checks) : NULL;
 		if (!checks || checks->type != TP_LIST)
 			return 0;
-		for (size_t j = 0; j < checks->list.n; j++) {
-			enum tp_check check = tp_check_find(checks->list.items[j].text);
-			asked += check < TP_CHECKS && tp_check_info(check)->subject == TP_KIND_initiative;
-		}
+		for (size_t j = 0; j < checks->list.n; j++)
+			asked += is_of_initiatives(&checks->list.items[j]);
 	}
 	return asked;
 }
@@ -120,11 +124,16 @@ static void find_own(struct tp_record **sorted, size_t n, struct tp_light *light
 			break;
 }
 
+/* Of the checks that are asked of every initiative; those of its surveys are not. */
 static size_t count_unknown(const struct tp_record *finding)
 {
 	const struct tp_value *checks = tp_value_get(tp_record_value(finding, TP_finding_evidence), "checks");
-	return tp_text_is(tp_record_id(finding, TP_finding_check), "not-known") && checks && checks->type == TP_LIST
-		? checks->list.n : 0;
+	size_t n = 0;
+	if (!tp_text_is(tp_record_id(finding, TP_finding_check), "not-known") || !checks || checks->type != TP_LIST)
+		return 0;
+	for (size_t i = 0; i < checks->list.n; i++)
+		n += is_of_initiatives(&checks->list.items[i]);
+	return n;
 }
 
 static enum tp_state judge(const struct tp_light *light, size_t asked)

@@ -323,32 +323,51 @@ static int remember_name(struct tp_import *import, const char *name, struct tp_e
 	return 0;
 }
 
+static int begin_file(struct sheet_run *run, struct tp_import *import, struct tp_input *in, struct tp_err *err)
+{
+	*run = (struct sheet_run){.import = import, .kind_column = -1};
+	run->sheet.in = in;
+	run->row.round = import->options.round;
+	run->row.tell = tell_cell;
+	run->row.self = run;
+	if (remember_name(import, in->name, err) < 0)
+		return -1;
+	run->intake = (struct tp_intake){
+		.import = import, .name = in->name, .file = (uint32_t)(import->names_n - 1), .arena = &run->row.arena};
+	return 0;
+}
+
+static int read_file(struct sheet_run *run, struct tp_input *in, struct tp_err *err)
+{
+	run->import->files++;
+	int result = read_input(run, in, err);
+	if (result == 0 && !in->any && strcmp(in->name, "-") == 0)
+		result = tp_err_set(err, TP_DATA, "nothing came in");
+	tp_sheet_close(&run->sheet);
+	tp_arena_free(&run->keep);
+	tp_row_free(&run->row);
+	tp_intake_free(&run->intake);
+	return result;
+}
+
+int tp_import_input(struct tp_import *import, struct tp_input *in, struct tp_err *err)
+{
+	struct sheet_run run;
+	return begin_file(&run, import, in, err) < 0 ? -1 : read_file(&run, in, err);
+}
+
 int tp_import_file(struct tp_import *import, const char *name, struct tp_err *err)
 {
 	struct tp_input in = {.name = name};
-	struct sheet_run run = {.import = import, .kind_column = -1};
+	struct sheet_run run;
 	struct tp_err bad = {0};
-	int result;
-	run.sheet.in = &in;
-	run.row.round = import->options.round;
-	run.row.tell = tell_cell;
-	run.row.self = &run;
-	if (remember_name(import, name, err) < 0)
+	if (begin_file(&run, import, &in, err) < 0)
 		return -1;
-	run.intake = (struct tp_intake){
-		.import = import, .name = name, .file = (uint32_t)(import->names_n - 1), .arena = &run.row.arena};
 	if (tp_input_open(&in, name, &bad) < 0)
 		return tell(&run, 0, &bad, err);
 	in.watch = import->watch;
-	import->files++;
-	result = read_input(&run, &in, err);
-	if (result == 0 && !in.any && strcmp(name, "-") == 0)
-		result = tp_err_set(err, TP_DATA, "nothing came in");
-	tp_sheet_close(&run.sheet);
+	int result = read_file(&run, &in, err);
 	tp_input_close(&in);
-	tp_arena_free(&run.keep);
-	tp_row_free(&run.row);
-	tp_intake_free(&run.intake);
 	return result;
 }
 

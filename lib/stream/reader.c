@@ -78,6 +78,19 @@ static int read_fact(struct tp_record *record, const struct tp_json *member, str
 	return 0;
 }
 
+/* A member that the schema does not know, where somebody asks for such. */
+static int read_extra(struct tp_reader *reader, const struct tp_json *member, size_t most, struct tp_err *err)
+{
+	struct tp_record *record = &reader->record;
+	if (!reader->extras || member->type == TP_JSON_ARRAY || member->type == TP_JSON_OBJECT)
+		return 0;
+	if (!record->extra && !(record->extra = tp_arena_array(&reader->arena, most, sizeof *record->extra)))
+		return tp_err_memory(err);
+	struct tp_pair *pair = &record->extra[record->extras++];
+	pair->key = member->key;
+	return tp_convert_tree(&reader->arena, member, &pair->value, err);
+}
+
 /* Members mostly come in the schema's order: the next one, or the one after, is asked first. */
 static enum tp_field find_field(enum tp_kind kind, struct tp_text name, enum tp_field next)
 {
@@ -129,7 +142,8 @@ static int read_members(struct tp_reader *reader, const struct tp_json *object, 
 				return -1;
 			if (fact && value->type == TP_BLANK) /* left empty; a result says by null that it has none */
 				value->type = TP_ABSENT;
-		} else if (fact && read_fact(record, member, err) < 0) {
+		} else if (fact && (read_fact(record, member, err) < 0 ||
+				read_extra(reader, member, object->n, err) < 0)) {
 			return -1;
 		}
 	}
@@ -178,9 +192,32 @@ static int mind(struct tp_reader *reader, struct tp_err *err)
 	return 0;
 }
 
+/* What begins, after a byte order mark and blanks, with neither { nor [. Nothing is no sheet. */
+static bool is_sheet(struct tp_text head)
+{
+	if (head.len >= 3 && memcmp(head.ptr, "\xef\xbb\xbf", 3) == 0)
+		head = (struct tp_text){head.ptr + 3, head.len - 3};
+	head = tp_text_trim(head);
+	return head.len > 0 && *head.ptr != '{' && *head.ptr != '[';
+}
+
+/* Gives a sheet to whoever reads sheets. 1: it has been read; 0: it is none; -1. */
+static int read_sheet(struct tp_reader *reader, struct tp_err *err)
+{
+	struct tp_text ahead;
+	if (!reader->sheet)
+		return 0;
+	if (tp_input_peek(&reader->in, 64, &ahead, err) < 0)
+		return -1;
+	if (!is_sheet(ahead))
+		return 0;
+	return reader->sheet(reader->self, &reader->in, err) < 0 ? -1 : 1;
+}
+
 static int next_line(struct tp_reader *reader, struct tp_text *line, struct tp_err *err)
 {
 	while (true) {
+		int sheet = 0;
 		if (!reader->open) {
 			if (reader->next == reader->n)
 				return 0;
@@ -188,9 +225,10 @@ static int next_line(struct tp_reader *reader, struct tp_text *line, struct tp_e
 				return -1;
 			reader->open = true;
 			reader->in.watch = reader->watch;
+			sheet = read_sheet(reader, err);
 		}
-		int got = tp_input_line(&reader->in, line, err);
-		if (got != 0)
+		int got = sheet != 0 ? sheet : tp_input_line(&reader->in, line, err);
+		if (got < 0 || (got > 0 && sheet == 0))
 			return got;
 		if (!reader->in.any && strcmp(reader->in.name, "-") == 0)
 			reader->stdin_empty = true;
@@ -221,7 +259,7 @@ int tp_reader_judge(const struct tp_reader *reader, struct tp_err *err)
 	if (reader->failed_by[0])
 		return tp_err_set(err, TP_DATA, "the stream holds an error of %s: see what it said and run it again",
 			reader->failed_by);
-	for (size_t i = 0; i < reader->tools.n; i++) {
+	for (size_t i = 0; i < reader->tools.n && !reader->partial; i++) {
 		struct tp_text by = reader->tools.keys[i];
 		if (reader->balance[i] > 0)
 			return tp_err_set(err, TP_DATA, "stream is cut off: %.*s began and did not finish", (int)by.len,
@@ -230,7 +268,7 @@ int tp_reader_judge(const struct tp_reader *reader, struct tp_err *err)
 			return tp_err_set(err, TP_DATA, "stream is cut off: %.*s finished and has no begin", (int)by.len,
 				by.ptr);
 	}
-	if (reader->stdin_empty)
+	if (reader->stdin_empty && !reader->partial)
 		return tp_err_set(err, TP_DATA, "nothing came in");
 	return 0;
 }

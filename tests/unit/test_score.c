@@ -45,6 +45,8 @@ static int setup(void **state)
 	f->room = 100;
 	f->instrument = template;
 	f->group = tp_tally_group(&f->tally, &f->instrument, tp_text_of("2026"), tp_text_of("u1"), &err);
+	if (f->group)
+		f->group->kind = tp_text_of("unit");
 	*state = f;
 	return f->group ? 0 : -1;
 }
@@ -68,17 +70,17 @@ static int collect(void *self, const struct tp_record *record, struct tp_err *er
 	return 0;
 }
 
-static int put(struct fixture *f, unsigned min_group, struct tp_err *err)
+static int put(struct fixture *f, struct tp_err *err)
 {
 	struct tp_sink sink = {collect, f};
-	return tp_score_put(f->group, tp_text_of("unit"), min_group, &sink, err);
+	return tp_score_put(f->group, NULL, &sink, err);
 }
 
-static void gives(struct fixture *f, unsigned min_group, const char *expected)
+static void gives(struct fixture *f, const char *expected)
 {
 	struct tp_err err = {0};
 	f->out.len = 0;
-	assert_int_equal(put(f, min_group, &err), 0);
+	assert_int_equal(put(f, &err), 0);
 	tp_buf_add_char(&f->out, '\0');
 	assert_false(f->out.failed);
 	assert_string_equal(f->out.ptr, expected);
@@ -110,7 +112,7 @@ static void all_levels_are_put(void **state)
 	answer(f);
 	f->group->invited_known = true;
 	f->group->invited = 20;
-	gives(f, 0,
+	gives(f,
 		HEAD "\"round\":\"2026\"," WHO ITEM("a")
 		"\"n\":5,\"n_max\":5,\"blank\":0,\"dk\":0,\"na\":0,"
 		RATE
@@ -141,7 +143,8 @@ static void what_is_lacking_is_null_or_absent(void **state)
 	f->instrument.bands_n = 0;
 	f->group = tp_tally_group(&f->tally, &f->instrument, tp_text_of(""), tp_text_of("u1"), &err);
 	assert_non_null(f->group);
-	gives(f, 5,
+	f->group->kind = tp_text_of("unit");
+	gives(f,
 		HEAD WHO ITEM("a") "\"n\":0,\"n_max\":0,\"blank\":0,\"dk\":0,\"na\":0,\"respondents\":0,\"mean\":null,"
 		"\"median\":null,\"sd\":null,\"low\":null,\"high\":null,\"agreement\":null,\"counts\":[0,0,0,0,0]}\n"
 		HEAD WHO ITEM("b") "\"n\":0,\"n_max\":0,\"blank\":0,\"dk\":0,\"na\":0,\"respondents\":0,\"mean\":null,"
@@ -156,7 +159,7 @@ static void none_invited_gives_no_rate(void **state)
 	struct fixture *f = *state;
 	f->group->invited_known = true;
 	struct tp_err err = {0};
-	assert_int_equal(put(f, 0, &err), 0);
+	assert_int_equal(put(f, &err), 0);
 	tp_buf_add_char(&f->out, '\0');
 	assert_non_null(strstr(f->out.ptr, "\"invited\":0,\"mean\""));
 	assert_null(strstr(f->out.ptr, "response_rate"));
@@ -164,37 +167,57 @@ static void none_invited_gives_no_rate(void **state)
 
 #define WITHHELD "\"suppressed\":true}\n"
 
-static void few_answers_are_withheld_everywhere(void **state)
+static void what_is_withheld_says_nothing_else(void **state)
 {
 	struct fixture *f = *state;
 	answer(f);
-	assert_false(tp_score_is_withheld(f->group, 0));
-	assert_false(tp_score_is_withheld(f->group, 2));
-	assert_true(tp_score_is_withheld(f->group, 3)); /* b has two */
-	f->instrument.min_group = 3;
-	assert_true(tp_score_is_withheld(f->group, 0));
-	assert_false(tp_score_is_withheld(f->group, 1));
+	f->group->withheld = true;
 	f->group->invited_known = true;
 	f->group->invited = 20;
-	gives(f, 0,
+	gives(f,
 		HEAD "\"round\":\"2026\"," WHO ITEM("a") WITHHELD
 		HEAD "\"round\":\"2026\"," WHO ITEM("b") WITHHELD
 		HEAD "\"round\":\"2026\"," WHO DIMENSION WITHHELD
 		HEAD "\"round\":\"2026\"," WHO TOTAL WITHHELD);
 }
 
-/* An item without answers tells nothing about anybody. */
-static void nothing_is_withheld_where_nothing_is(void **state)
+/* Items and dimensions by id, as they are sorted elsewhere; a slice is said. */
+static void keys_come_in_their_order(void **state)
 {
 	struct fixture *f = *state;
-	assert_false(tp_score_is_withheld(f->group, 5));
-	tp_tally_add(f->group, 0, TP_ANSWER_DK);
-	assert_false(tp_score_is_withheld(f->group, 5));
-	for (int i = 0; i < 5; i++)
-		tp_tally_add(f->group, 0, i);
-	assert_false(tp_score_is_withheld(f->group, 5));
-	tp_tally_add(f->group, 1, 0);
-	assert_true(tp_score_is_withheld(f->group, 5));
+	struct tp_item turned[] = {items[1], items[0]};
+	struct tp_pair pair = {tp_text_of("group"), tp_value_string("leaders")};
+	f->instrument.items = turned;
+	f->instrument.total = false;
+	f->group->withheld = true;
+	f->group->slice = (struct tp_value){.type = TP_MAP, .map = {&pair, 1}};
+	gives(f,
+		HEAD "\"round\":\"2026\"," WHO "\"slice\":{\"group\":\"leaders\"}," ITEM("a") WITHHELD
+		HEAD "\"round\":\"2026\"," WHO "\"slice\":{\"group\":\"leaders\"}," ITEM("b") WITHHELD
+		HEAD "\"round\":\"2026\"," WHO "\"slice\":{\"group\":\"leaders\"}," DIMENSION WITHHELD);
+}
+
+static int say_mean_twice(void *self, struct tp_record *score, const struct tp_figure *figure, struct tp_err *err)
+{
+	(void)err;
+	++*(int *)self;
+	*tp_record_slot(score, TP_score_previous) = tp_value_num(figure->mean.x);
+	return 0;
+}
+
+static void more_is_added_where_there_is_a_mean(void **state)
+{
+	struct fixture *f = *state;
+	struct tp_err err = {0};
+	int asked = 0;
+	struct tp_score_more more = {say_mean_twice, &asked};
+	struct tp_sink sink = {collect, f};
+	for (long k = 0; k < 5; k++)
+		tp_tally_add(f->group, 0, k);
+	assert_int_equal(tp_score_put(f->group, &more, &sink, &err), 0);
+	assert_int_equal(asked, 3); /* not of b, which nobody answered */
+	tp_buf_add_char(&f->out, '\0');
+	assert_non_null(strstr(f->out.ptr, "\"previous\":3}"));
 }
 
 static void a_full_sink_stops(void **state)
@@ -203,7 +226,7 @@ static void a_full_sink_stops(void **state)
 	for (int room = 0; room < 4; room++) {
 		struct tp_err err = {0};
 		f->room = room;
-		assert_int_equal(put(f, 0, &err), -1);
+		assert_int_equal(put(f, &err), -1);
 		assert_string_equal(err.text, "full");
 		assert_int_equal(f->room, -1);
 	}
@@ -217,8 +240,9 @@ int main(void)
 		TEST(all_levels_are_put),
 		TEST(what_is_lacking_is_null_or_absent),
 		TEST(none_invited_gives_no_rate),
-		TEST(few_answers_are_withheld_everywhere),
-		TEST(nothing_is_withheld_where_nothing_is),
+		TEST(what_is_withheld_says_nothing_else),
+		TEST(keys_come_in_their_order),
+		TEST(more_is_added_where_there_is_a_mean),
 		TEST(a_full_sink_stops),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

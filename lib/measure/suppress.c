@@ -1,0 +1,190 @@
+#include "tp/suppress.h"
+
+#include "tp/limits.h"
+
+/* How many people answered each item, of several groups together. */
+struct heads {
+	size_t items;
+	uint64_t n[TP_ITEMS_MAX];
+};
+
+static void begin(struct heads *heads, const struct tp_tally_group *group)
+{
+	heads->items = group->instrument->items_n;
+	for (size_t i = 0; i < heads->items; i++)
+		heads->n[i] = 0;
+}
+
+static void add(struct heads *heads, const struct tp_tally_group *group)
+{
+	for (size_t i = 0; i < heads->items; i++)
+		heads->n[i] += tp_tally_answers(group, i);
+}
+
+static void take_away(struct heads *heads, const struct tp_tally_group *group)
+{
+	for (size_t i = 0; i < heads->items; i++)
+		heads->n[i] -= tp_tally_answers(group, i);
+}
+
+/* Where nobody answered there is nobody to see. */
+static bool is_few(const struct heads *heads, unsigned least)
+{
+	for (size_t i = 0; i < heads->items; i++)
+		if (heads->n[i] > 0 && heads->n[i] < least)
+			return true;
+	return false;
+}
+
+static bool is_small(const struct tp_tally_group *group, unsigned least)
+{
+	uint64_t smallest = tp_tally_smallest(group);
+	return smallest > 0 && smallest < least;
+}
+
+/* The one to withhold next of two that are shown: not an open group's, then the smaller, then the first. */
+static struct tp_tally_group *next(struct tp_tally_group *a, struct tp_tally_group *b)
+{
+	if (!a || !b)
+		return a ? a : b;
+	if (a->open != b->open)
+		return a->open ? b : a;
+	uint64_t left = tp_tally_smallest(a), right = tp_tally_smallest(b);
+	if (left != right)
+		return left < right ? a : b;
+	return tp_tally_compare(a, b) < 0 ? a : b;
+}
+
+/* --- subjects and municipalities --- */
+
+/* Of a unit that is withheld everyone is hidden but the open groups. */
+static void add_hidden(struct heads *heads, const struct tp_tally_group *unit)
+{
+	add(heads, unit);
+	for (const struct tp_tally_group *slice = unit->slices; slice; slice = slice->next_slice)
+		if (slice->open)
+			take_away(heads, slice);
+}
+
+static void protect_units(struct tp_tally_group *municipality, unsigned least)
+{
+	struct heads hidden;
+	begin(&hidden, municipality);
+	for (const struct tp_tally_group *unit = municipality->units; unit; unit = unit->next_unit)
+		if (unit->withheld)
+			add_hidden(&hidden, unit);
+	while (is_few(&hidden, least)) {
+		struct tp_tally_group *smallest = NULL;
+		for (struct tp_tally_group *unit = municipality->units; unit; unit = unit->next_unit)
+			if (!unit->withheld)
+				smallest = next(smallest, unit);
+		if (!smallest) {
+			municipality->withheld = true;
+			return;
+		}
+		smallest->withheld = true;
+		add_hidden(&hidden, smallest);
+	}
+}
+
+/* --- slices --- */
+
+/* Withholds more of a shown subject's slices while those that are, with `hidden` already in them, are few together. */
+static void protect_slices(struct tp_tally_group *whole, struct heads *hidden, unsigned least,
+	void (*add_slice)(struct heads *hidden, const struct tp_tally_group *slice))
+{
+	while (is_few(hidden, least)) {
+		struct tp_tally_group *smallest = NULL;
+		for (struct tp_tally_group *slice = whole->slices; slice; slice = slice->next_slice)
+			if (!slice->withheld)
+				smallest = next(smallest, slice);
+		if (!smallest)
+			return;
+		smallest->withheld = true;
+		add_slice(hidden, smallest);
+	}
+}
+
+/* Adds the answers of a subject that belong to no slice. */
+static void add_unsliced(struct heads *heads, const struct tp_tally_group *whole)
+{
+	add(heads, whole);
+	for (const struct tp_tally_group *slice = whole->slices; slice; slice = slice->next_slice)
+		take_away(heads, slice);
+}
+
+static void suppress_slices(struct tp_tally_group *whole, unsigned least)
+{
+	struct heads hidden;
+	begin(&hidden, whole);
+	if (whole->slices)
+		add_unsliced(&hidden, whole);
+	for (struct tp_tally_group *slice = whole->slices; slice; slice = slice->next_slice) {
+		slice->withheld |= !slice->open && (whole->withheld || is_small(slice, least));
+		if (slice->withheld)
+			add(&hidden, slice);
+	}
+	if (!whole->withheld)
+		protect_slices(whole, &hidden, least, add);
+}
+
+/* --- slices of a municipality, when those of its units are decided --- */
+
+/* Adds those in a municipality's slice whose unit is withheld, and they with it. */
+static void add_buried(struct heads *heads, const struct tp_tally_group *slice)
+{
+	for (const struct tp_tally_group *part = slice->units; part; part = part->next_unit)
+		if (part->withheld && part->whole->withheld)
+			add(heads, part);
+}
+
+/* Whether a municipality's slice would tell of a unit what the unit, which is shown, does not. */
+static bool betrays(const struct tp_tally_group *slice, unsigned least)
+{
+	struct heads buried;
+	begin(&buried, slice);
+	add_buried(&buried, slice);
+	for (const struct tp_tally_group *part = slice->units; part; part = part->next_unit)
+		if (part->withheld && !part->whole->withheld)
+			return true;
+	return is_few(&buried, least);
+}
+
+static void suppress_municipality_slices(struct tp_tally_group *whole, unsigned least)
+{
+	struct heads hidden;
+	begin(&hidden, whole);
+	for (const struct tp_tally_group *unit = whole->units; unit && whole->slices; unit = unit->next_unit)
+		if (unit->withheld)
+			add_unsliced(&hidden, unit);
+	for (struct tp_tally_group *slice = whole->slices; slice; slice = slice->next_slice) {
+		slice->withheld |= (!slice->open && (whole->withheld || is_small(slice, least))) || betrays(slice, least);
+		if (slice->withheld)
+			add_buried(&hidden, slice);
+	}
+	if (!whole->withheld)
+		protect_slices(whole, &hidden, least, add_buried);
+}
+
+void tp_suppress(struct tp_tally *wholes, unsigned min_group)
+{
+	for (size_t i = 0; i < wholes->n; i++) {
+		struct tp_tally_group *group = wholes->groups[i];
+		if (!group->whole)
+			group->withheld |= is_small(group, min_group ? min_group : group->instrument->min_group);
+	}
+	/* Municipalities first, for they may cost a unit all its slices; their own slices last. */
+	for (int turn = 0; turn < 3; turn++)
+		for (size_t i = 0; i < wholes->n; i++) {
+			struct tp_tally_group *group = wholes->groups[i];
+			unsigned least = min_group ? min_group : group->instrument->min_group;
+			if (group->whole || group->left_out)
+				continue;
+			if (turn == 0 && group->units && !group->withheld)
+				protect_units(group, least);
+			else if (turn == 1 && !group->units)
+				suppress_slices(group, least);
+			else if (turn == 2 && group->units)
+				suppress_municipality_slices(group, least);
+		}
+}
