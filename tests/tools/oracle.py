@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
 """Says what tp-score should say, by another way.
 
-    oracle.py [--min-group N] INSTRUMENT.json... <stream
+    oracle.py [--by FIELD,...] [--invited N] [--min-group N] [--open-round R] [--since FILE] INSTRUMENT.json... <stream
 
-Reads `response`, `tally` and `invited` records and prints the `score` records of every subject that has responses or
-tallies, as tp-score writes them: sorted by instrument, round and subject; items in the instrument's order, then
-dimensions, then the total. Every formula is written here from its definition in the documentation, in plain Python and
-without a look at the C code; Student's t, for which the kit has a table, is found by bisection of its closed form.
-Where a figure is an exact tie in the fifth decimal, the two may round it apart. Wholes (municipalities), slices, peers
-and changes are not made.
+Reads `response`, `tally`, `invited` and `unit` records and prints the `score` records of every subject that has
+responses or tallies, of its slices and of its municipality, as tp-score writes them, in no order that matters. Every
+formula is written here from its definition in the documentation, in plain Python and without a look at the C code;
+Student's t, for which the kit has a table, is found by bisection of its closed form, and answers are lists of answers,
+not counts. Where a figure is an exact tie in the fifth decimal, the two may round it apart.
 """
 
 import argparse
 import functools
 import json
 import math
+import statistics
 import sys
 
 OTHER = {None: "blank", "dk": "dk", "na": "na"}
@@ -86,6 +86,10 @@ class Instrument:
         self.items = {item["id"]: item for part in document["dimensions"] for item in part["items"]}
         self.min_coverage = document.get("min_coverage", 0.5)
         self.min_group = document.get("min_group", 5 if document.get("anonymous") else 1)
+        self.groups = {group["id"]: group["id"] for group in document.get("groups", [])}
+        for group in document.get("groups", []):
+            self.groups.update({group["title"][language].lower(): group["id"] for language in group["title"]})
+        self.open = set(document.get("open_groups", []))
 
     def step_of(self, value):
         k = min(range(len(self.scale)), key=lambda i: abs(self.scale[i] - value))
@@ -170,7 +174,7 @@ def together(parts, min_coverage):
 
 
 class Subject:
-    """What one subject was answered in one round: per item a list of answers and how many gave none."""
+    """What was answered of someone in one round: per item a list of answers and how many gave none."""
 
     def __init__(self, instrument):
         self.answers = {item: [] for item in instrument.items}
@@ -182,6 +186,16 @@ class Subject:
             self.others[item][OTHER[value]] += times
         else:
             self.answers[item] += [instrument.scale[instrument.step_of(value)]] * times
+
+    def take_in(self, other):
+        for item in self.answers:
+            self.answers[item] += other.answers[item]
+            for name, times in other.others[item].items():
+                self.others[item][name] += times
+
+    def heads(self):
+        """How many answered each item."""
+        return {item: len(answers) for item, answers in self.answers.items()}
 
 
 def interval(instrument, mean, half):
@@ -211,11 +225,11 @@ def figures(instrument, subject, items, mean, half, bounds, **more):
 
 
 def levels(instrument, subject):
-    """(level, key, figures) of one subject in the order of the stream."""
+    """(level, key, half width, figures) of one subject."""
     for item in instrument.items:
         one = Item(instrument, subject.answers[item], subject.others[item], subject.invited)
         variance = one.variance()
-        yield "item", item, figures(
+        yield "item", item, one.half(), figures(
             instrument, subject, [item], one.mean(), one.half(), one.bounds(),
             median=one.median(), sd=None if variance is None else math.sqrt(variance), agreement=one.agreement(),
             counts=[sum(x == step for x in subject.answers[item]) for step in instrument.scale])
@@ -228,12 +242,12 @@ def levels(instrument, subject):
             [(item.get("weight", 1), one.mean(), one.half(), one.bounds())
              for item, one in zip(dimension["items"], items)], instrument.min_coverage)
         parts.append((dimension.get("weight", 1), mean, half, bounds))
-        yield "dimension", dimension["id"], figures(
+        yield "dimension", dimension["id"], half, figures(
             instrument, subject, ids, mean, half, bounds,
             coverage=float(coverage), agreement=agreement_of_several(items))
     if instrument.document.get("total", True):
         coverage, mean, half, bounds = together(parts, instrument.min_coverage)
-        yield "total", "total", figures(
+        yield "total", "total", half, figures(
             instrument, subject, list(instrument.items), mean, half, bounds, coverage=float(coverage))
 
 
@@ -248,39 +262,77 @@ def people(subject):
     return out
 
 
-def read(stream, instruments):
-    """{(instrument, round, subject): Subject}, and the kind of each subject that the stream has a fact about."""
-    subjects, invited, kinds, seen = {}, {}, {}, {}
-    for line in stream:
-        record = json.loads(line)
-        if "id" in record:
-            kinds.setdefault(record["id"], set()).add(record["kind"])
-        instrument = instruments.get(record.get("instrument"))
-        if instrument is None or record["kind"] not in ("response", "tally", "invited"):
-            continue
-        key = instrument.id, record.get("round", ""), record["subject"]
-        if record["kind"] == "invited":
-            invited.setdefault(key, {})[record.get("group")] = record["count"]
-            continue
-        subject = subjects.setdefault(key, Subject(instrument))
-        if record["kind"] == "tally":
-            for value, times in zip(instrument.scale, record["counts"]):
-                subject.add(instrument, record["item"], value, times)
-            for value, other in OTHER.items():
-                subject.add(instrument, record["item"], value, record.get(other, 0))
-            continue
-        for item, value in record["values"].items():
-            who = key + (record["respondent"], item) if "respondent" in record else None
-            if who is None or who not in seen:
-                subject.add(instrument, item, value)
-            elif seen[who] != value:
-                sys.exit(f"oracle: two answers of one respondent: {who}")
-            seen[who] = value
-    for (name, round_, id_), subject in subjects.items():
-        counts = invited.get((name, round_, id_)) or invited.get((name, "", id_))
-        if counts:
-            subject.invited = counts[None] if None in counts else sum(counts.values())
-    return subjects, kinds
+def slice_of(instrument, record, by):
+    """What a response or tally says of the fields it is to be set apart by."""
+    said = record.get("slice", {}) if record["kind"] == "tally" else record
+    part = {field: str(said[field]) for field in by if field != "area" and field in said}
+    if "group" in part:
+        part["group"] = instrument.groups.get(part["group"].lower(), part["group"])
+    return tuple(sorted(part.items()))
+
+
+class Stream:
+    """What came in: counted by (instrument, round, subject) and slice, and the facts about subjects."""
+
+    def __init__(self, lines, instruments, by):
+        self.counted, self.invited, self.kinds, self.units, seen = {}, {}, {}, {}, {}
+        for line in lines:
+            record = json.loads(line)
+            if "id" in record:
+                self.kinds.setdefault(record["id"], set()).add(record["kind"])
+            if record["kind"] == "unit":
+                self.units[record["id"]] = record
+            instrument = instruments.get(record.get("instrument"))
+            if instrument is None or record["kind"] not in ("response", "tally", "invited"):
+                continue
+            key = instrument.id, record.get("round", ""), record["subject"]
+            if record["kind"] == "invited":
+                group = instrument.groups.get(record.get("group", "").lower(), record.get("group"))
+                self.invited.setdefault(key, {})[group] = record["count"]
+                continue
+            cell = self.counted.setdefault(key, {}).setdefault(slice_of(instrument, record, by), Subject(instrument))
+            if record["kind"] == "tally":
+                for value, times in zip(instrument.scale, record["counts"]):
+                    cell.add(instrument, record["item"], value, times)
+                for value, other in OTHER.items():
+                    cell.add(instrument, record["item"], value, record.get(other, 0))
+                continue
+            for item, value in record["values"].items():
+                who = key + (record["respondent"], item) if "respondent" in record else None
+                if who is None or who not in seen:
+                    cell.add(instrument, item, value)
+                elif seen[who] != value:
+                    sys.exit(f"oracle: two answers of one respondent: {who}")
+                seen[who] = value
+
+    def invited_to(self, instrument, round_, subject, group):
+        counts = self.invited.get((instrument.id, round_, subject)), self.invited.get((instrument.id, "", subject))
+        for count in counts:
+            if not count:
+                continue
+            if group and group in count:
+                return count[group]
+            if not group:
+                return count[None] if None in count else sum(count.values())
+        return None
+
+
+class Group:
+    """All that is scored together: a subject or a municipality, whole or a slice of it."""
+
+    def __init__(self, instrument, round_, kind, id_, part):
+        self.instrument, self.round, self.kind, self.id, self.part = instrument, round_, kind, id_, part
+        self.subject = Subject(instrument)
+        self.units = {}  # of a municipality: what it is the sum of, by unit
+        self.slices = []  # of a whole
+        self.whole = None  # of a slice
+        self.hidden = False
+
+    def is_open(self):
+        return dict(self.part or ()).get("group") in self.instrument.open
+
+    def small(self):
+        return min((n for n in self.subject.heads().values() if n), default=0)
 
 
 def subject_kind(instrument, subject, kinds):
@@ -288,18 +340,222 @@ def subject_kind(instrument, subject, kinds):
     return next((kind for kind in possible if kind in kinds.get(subject, ())), possible[0])
 
 
+def make_groups(stream, instruments, by):
+    groups = {}
+
+    def group_of(instrument, round_, kind, id_, part):
+        key = instrument.id, round_, kind, id_, part
+        if key not in groups:
+            groups[key] = Group(instrument, round_, kind, id_, part)
+            if part is not None:
+                groups[key].whole = groups[key[:4] + (None,)]
+                groups[key].whole.slices.append(groups[key])
+        return groups[key]
+
+    for (name, round_, id_), cells in stream.counted.items():
+        instrument = instruments[name]
+        kind = subject_kind(instrument, id_, stream.kinds)
+        unit = stream.units.get(id_) if kind == "unit" else None
+        about = [(kind, id_)]
+        if unit and instrument.document["subject"] == "unit":
+            about.append(("municipality", unit["municipality"]))
+        for part, cell in cells.items():
+            own = dict(part)
+            if "area" in by and unit and "area" in unit:
+                own["area"] = unit["area"]
+            parts = [None] + ([tuple(sorted(own.items()))] if by and len(own) == len(by) else [])
+            for which in parts:
+                for of_kind, of_id in about:
+                    group = group_of(instrument, round_, of_kind, of_id, which)
+                    group.subject.take_in(cell)
+                    if len(about) == 2 and of_kind == "municipality":
+                        group.units[id_] = groups[name, round_, kind, id_, which]
+    return groups
+
+
+def settle_invited(stream, groups, by, each):
+    for group in groups.values():
+        part = dict(group.part or ())
+        if set(part) - {"group", "area"}:
+            continue
+        asked = part.get("group")
+        found = stream.invited_to(group.instrument, group.round, group.id, asked)
+        if found is None and not group.units and each and not asked:
+            found = each
+        if found is None and group.units:
+            found = 0
+            for id_, unit in stream.units.items():
+                if unit["municipality"] != group.id or "area" in part and unit.get("area") != part["area"]:
+                    continue
+                here = stream.invited_to(group.instrument, group.round, id_, asked)
+                if here is None and id_ in group.units:
+                    here = each if each and not asked else None
+                    if here is None:
+                        found = None
+                        break
+                found += here or 0
+        group.subject.invited = found
+
+
+# --- who must not be seen: sets of people, as lists of groups with a sign ---
+
+
+def few(parts, least):
+    """Whether the people in some groups (taken away where the sign is -1) are fewer than the least, in some item."""
+    total = {}
+    for sign, group in parts:
+        for item, n in group.subject.heads().items():
+            total[item] = total.get(item, 0) + sign * n
+    return any(0 < n < least for n in total.values())
+
+
+def next_to_hide(groups):
+    shown = [group for group in groups if not group.hidden]
+    return min(shown, key=lambda g: (g.is_open(), g.small(), g.id, g.part or ()), default=None)
+
+
+def unsliced(group):
+    return [(1, group)] + [(-1, part) for part in group.slices]
+
+
+def suppress(groups, min_group):
+    wholes = [group for group in groups.values() if group.part is None]
+    for group in groups.values():
+        least = group.least = min_group or group.instrument.min_group
+        if group.part is None:
+            group.hidden = 0 < group.small() < least
+    for group in wholes:
+        if not group.units or group.hidden:
+            continue
+        units = group.units.values()
+        while few([pair for unit in units if unit.hidden for pair in
+                   [(1, unit)] + [(-1, part) for part in unit.slices if part.is_open()]], group.least):
+            smallest = next_to_hide(units)
+            if not smallest:
+                group.hidden = True
+                break
+            smallest.hidden = True
+    for group in [group for group in wholes if not group.units]:
+        for part in group.slices:
+            part.hidden = not part.is_open() and (group.hidden or 0 < part.small() < group.least)
+        while not group.hidden and few(unsliced(group) + [(1, part) for part in group.slices if part.hidden], group.least):
+            smallest = next_to_hide(group.slices)
+            if not smallest:
+                break
+            smallest.hidden = True
+    for group in [group for group in wholes if group.units]:
+        def buried(part):
+            return [(1, here) for here in part.units.values() if here.hidden and here.whole.hidden]
+
+        for part in group.slices:
+            tells = any(here.hidden and not here.whole.hidden for here in part.units.values())
+            small = not part.is_open() and (group.hidden or 0 < part.small() < group.least)
+            part.hidden = small or tells or few(buried(part), group.least)
+        rest = [pair for unit in group.units.values() if unit.hidden for pair in unsliced(unit)]
+        while not group.hidden and few(rest + [pair for part in group.slices if part.hidden for pair in buried(part)],
+                                       group.least):
+            smallest = next_to_hide(group.slices)
+            if not smallest:
+                break
+            smallest.hidden = True
+
+
+# --- against others and against before ---
+
+
+def add_peers(records):
+    together = {}
+    for record in records:
+        if record.get("mean") is not None:
+            place = json.dumps([record.get(name) for name in
+                                ("instrument", "hash", "round", "subject_kind", "slice", "level", "key")])
+            together.setdefault(place, []).append(record)
+    for peers in together.values():
+        means = [record["mean"] for record in peers]
+        if len(means) < 4:
+            continue
+        quartiles = statistics.quantiles(means, n=4, method="inclusive")
+        for record in peers:
+            record["peers"] = {"n": len(means)} | {
+                name: plain(rounded(q)) for name, q in zip(("p25", "p50", "p75"), quartiles)} | {
+                "position": 1 + sum(mean > record["mean"] for mean in means)}
+
+
+def place_of(record):
+    return tuple(json.dumps(record.get(name)) for name in ("instrument", "subject_kind", "subject", "slice"))
+
+
+class Before:
+    """The scores of an earlier stream."""
+
+    def __init__(self, name):
+        self.scores = {}
+        with open(name, encoding="utf-8") as file:
+            for line in file:
+                record = json.loads(line)
+                if record["kind"] == "score" and record.get("mean") is not None:
+                    key = place_of(record) + (record["level"], record["key"])
+                    self.scores.setdefault(key, {})[record.get("round", "")] = record
+
+    def half(self, instrument, score):
+        """From the counts of its items."""
+        subject = Subject(instrument)
+        for item in instrument.items:
+            found = self.scores.get(place_of(score) + ("item", item), {}).get(score.get("round", ""))
+            if found:
+                for value, times in zip(instrument.scale, found["counts"]):
+                    subject.add(instrument, item, value, times)
+                subject.add(instrument, item, "na", found["na"])
+        subject.invited = score.get("invited")
+        return next(half for level, key, half, _ in levels(instrument, subject)
+                    if (level, key) == (score["level"], score["key"]))
+
+    def compare(self, instrument, record, half):
+        rounds = self.scores.get(place_of(record) + (record["level"], record["key"]), {})
+        fits = [round_ for round_ in rounds if round_ <= record.get("round", "")]
+        if not fits or record.get("mean") is None:
+            return
+        score = rounds[max(fits)]
+        before = self.half(instrument, score)
+        record["previous"] = score["mean"]
+        record["change"] = plain(rounded(record["mean"] - score["mean"]))
+        record["clear"] = (None not in (half, before) and min(record["n"], score["n"]) >= 5
+                           and abs(record["change"]) > math.hypot(half, before))
+
+
 def plain(value):
     """3 and not 3.0, as the kit writes numbers."""
     return int(value) if isinstance(value, float) and value == int(value) else value
 
 
-ORDER = ("n n_max blank dk na respondents invited response_rate coverage mean median sd low high bound_low bound_high "
-         "agreement counts band suppressed").split()
+ORDER = ("kind by analysis instrument hash round subject_kind subject slice level key n n_max blank dk na respondents invited "
+         "response_rate coverage mean median sd low high bound_low bound_high agreement counts band peers suppressed "
+         "previous change clear").split()
+
+
+def score(group, before):
+    for level, key, half, found in levels(group.instrument, group.subject):
+        record = {"kind": "score", "by": "tp-score", "analysis": "score", "instrument": group.instrument.id,
+                  "hash": group.instrument.hash, "subject_kind": group.kind, "subject": group.id, "level": level,
+                  "key": key}
+        if group.round:
+            record["round"] = group.round
+        if group.part:
+            record["slice"] = dict(group.part)
+        found = {"suppressed": True} if group.hidden else found | people(group.subject)
+        record |= {name: plain(value) for name, value in found.items()}
+        if before:
+            before.compare(group.instrument, record, half)
+        yield record
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--by", default="")
+    parser.add_argument("--invited", type=int)
     parser.add_argument("--min-group", type=int)
+    parser.add_argument("--open-round", action="append", default=[])
+    parser.add_argument("--since")
     parser.add_argument("instrument", nargs="+")
     options = parser.parse_args()
     instruments = {}
@@ -307,20 +563,18 @@ def main():
         with open(name, encoding="utf-8") as file:
             instrument = Instrument(json.load(file))
             instruments[instrument.id] = instrument
-    subjects, kinds = read(sys.stdin, instruments)
-    for (name, round_, id_), subject in sorted(subjects.items()):
-        instrument = instruments[name]
-        smallest = min((len(answers) for answers in subject.answers.values() if answers), default=0)
-        withheld = 0 < smallest < (options.min_group or instrument.min_group)
-        for level, key, found in levels(instrument, subject):
-            record = {"kind": "score", "by": "tp-score", "analysis": "score", "instrument": name,
-                      "hash": instrument.hash, "round": round_, "subject_kind": subject_kind(instrument, id_, kinds),
-                      "subject": id_, "level": level, "key": key}
-            if not round_:
-                del record["round"]
-            found = {"suppressed": True} if withheld else found | people(subject)
-            record.update((name, plain(found[name])) for name in ORDER if name in found)
-            print(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+    by = [field for field in options.by.split(",") if field]
+    stream = Stream(sys.stdin, instruments, by)
+    groups = make_groups(stream, instruments, by)
+    settle_invited(stream, groups, by, options.invited)
+    suppress(groups, options.min_group)
+    before = Before(options.since) if options.since else None
+    records = [record for group in groups.values() if group.round not in options.open_round
+               for record in score(group, before)]
+    add_peers(records)
+    for record in records:
+        record = {name: record[name] for name in ORDER if name in record}
+        print(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
 
 
 if __name__ == "__main__":
