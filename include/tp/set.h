@@ -43,7 +43,7 @@ const struct tp_record *tp_set_find(const struct tp_set *set, enum tp_kind kind,
 /* Those of a kind whose first key field is this id: an initiative's milestones, roles, feedback … */
 struct tp_record *const *tp_set_of(const struct tp_set *set, enum tp_kind kind, struct tp_text id, size_t *n);
 
-/* After the close: lets tp_set_by find by a field that is no key. 0, or -1 for memory. */
+/* After the close: lets tp_set_by find by a field that is no key; once is enough. 0, or -1 for memory. */
 int tp_set_index(struct tp_set *set, enum tp_field field, struct tp_err *err);
 
 /* Those of the field's kind in which it, an id or a text, is this: a unit's initiatives. Sorted as all of the kind. The

@@ -218,7 +218,10 @@ static int by_value(const void *a, const void *b)
 int tp_set_index(struct tp_set *set, enum tp_field field, struct tp_err *err)
 {
 	const struct tp_set_list *list = &set->kinds[tp_field_info(field)->kind];
-	struct tp_set_index *index = &set->indexes[set->indexes_n];
+	struct tp_set_index *index = set->indexes;
+	for (; index < set->indexes + set->indexes_n; index++)
+		if (index->field == field)
+			return 0;
 	assert(set->indexes_n < TP_SET_INDEXES);
 	struct pointer *pointers = reallocarray(NULL, list->n + 1, sizeof *pointers);
 	*index = (struct tp_set_index){field, reallocarray(NULL, list->n + 1, sizeof(struct tp_record *)), 0};
