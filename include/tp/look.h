@@ -7,12 +7,13 @@
 #define TP_LOOK_H
 
 #include "tp/catalogue.h"
+#include "tp/label.h"
 #include "tp/limits.h"
 #include "tp/rules.h"
 #include "tp/set.h"
 #include "tp/sink.h"
 
-enum { TP_WORDS_MAX = 6 };
+enum { TP_WORDS_MAX = 12 };
 
 struct tp_look {
 	/* What there is to look at. */
@@ -81,8 +82,15 @@ void tp_look_place(struct tp_look *look, const struct tp_record *record);
 void tp_look_show_value(struct tp_look *look, const char *name, struct tp_value value);
 void tp_look_show_num(struct tp_look *look, const char *name, double x);
 
+/* Adds to the list shown under that name, which begins with its first item. */
+void tp_look_add(struct tp_look *look, const char *name, struct tp_value item);
+
 /* Lends the message a word that is no evidence: a value, or {da, en} of which each language takes its own. */
 void tp_look_word(struct tp_look *look, const char *name, struct tp_value value);
+
+/* Lends the message and the advice a label, each language its own; or one that only says that something is so. */
+void tp_look_label(struct tp_look *look, const char *name, enum tp_label label);
+void tp_look_flag(struct tp_look *look, const char *name);
 
 /* {da, en} in the look's arena; ABSENT and the look failed when there is no memory. */
 struct tp_value tp_look_pair(struct tp_look *look, struct tp_value da, struct tp_value en);

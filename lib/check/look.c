@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "tp/label.h"
 #include "tp/latest.h"
 
 void tp_look_case(struct tp_look *look, struct tp_text key)
@@ -52,6 +51,29 @@ void tp_look_show_num(struct tp_look *look, const char *name, double x)
 	tp_look_show_value(look, name, tp_value_num(x));
 }
 
+void tp_look_add(struct tp_look *look, const char *name, struct tp_value item)
+{
+	size_t i = 0;
+	while (i < look->evidence_n && !tp_text_is(look->evidence[i].key, name))
+		i++;
+	struct tp_value list = i < look->evidence_n ? look->evidence[i].value : (struct tp_value){.type = TP_LIST};
+	size_t n = list.list.n;
+	if ((n & (n - 1)) == 0) { /* there is room for a power of two, and it is full */
+		struct tp_value larger = tp_value_list(look->arena, n ? 2 * n : 1);
+		if (larger.type != TP_LIST) {
+			look->failed = true;
+			tp_err_memory(look->err);
+			return;
+		}
+		if (n)
+			memcpy(larger.list.items, list.list.items, n * sizeof item);
+		list = larger;
+	}
+	list.list.items[n] = item;
+	list.list.n = n + 1;
+	tp_look_show_value(look, name, list);
+}
+
 void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_field field)
 {
 	if (!tp_record_has(record, field))
@@ -64,6 +86,17 @@ void tp_look_word(struct tp_look *look, const char *name, struct tp_value value)
 {
 	assert(look->words_n < TP_WORDS_MAX);
 	look->words[look->words_n++] = (struct tp_pair){tp_text_of(name), value};
+}
+
+void tp_look_label(struct tp_look *look, const char *name, enum tp_label label)
+{
+	tp_look_word(look, name, tp_look_pair(look, tp_value_string(tp_label(label, TP_DA)),
+		tp_value_string(tp_label(label, TP_EN))));
+}
+
+void tp_look_flag(struct tp_look *look, const char *name)
+{
+	tp_look_word(look, name, tp_value_bool(true));
 }
 
 struct tp_value tp_look_pair(struct tp_look *look, struct tp_value da, struct tp_value en)
@@ -176,7 +209,7 @@ static struct tp_text fill(struct tp_look *look, const char *template, enum tp_l
 	memcpy(all + look->evidence_n, look->words, look->words_n * sizeof *all);
 	tp_label_fill(&out, template, all, look->evidence_n + look->words_n, lang);
 	if (!out.failed)
-		text = tp_text_copy(look->arena, (struct tp_text){out.ptr, out.len});
+		text = tp_text_copy(look->arena, tp_text_trim((struct tp_text){out.ptr, out.len}));
 	tp_buf_free(&out);
 	if (!text.ptr) {
 		look->failed = true;

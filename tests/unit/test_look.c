@@ -288,6 +288,48 @@ static void words_are_no_evidence(void **state)
 	assert_true(says(findings[0], TP_finding_message, "en", "English"));
 }
 
+static void a_list_grows_item_by_item(void **state)
+{
+	(void)state;
+	const struct tp_record *subject = an_initiative("pilot");
+	struct tp_look look = look_at(subject, TP_CHECK_late);
+	for (int i = 0; i < 9; i++)
+		tp_look_add(&look, "numbers", tp_value_num(i));
+	tp_look_add(&look, "codes", tp_value_code(TP_actor_citizen));
+	assert_int_equal(look.evidence_n, 2);
+	assert_int_equal(look.evidence[0].value.list.n, 9);
+	for (int i = 0; i < 9; i++)
+		assert_true(look.evidence[0].value.list.items[i].num == i);
+	tp_look_case(&look, (struct tp_text){0});
+	tp_look_add(&look, "numbers", tp_value_num(7));
+	assert_int_equal(look.evidence[0].value.list.n, 1);
+}
+
+static void labels_are_words_in_both_languages(void **state)
+{
+	(void)state;
+	const struct tp_record *subject = an_initiative("pilot");
+	struct tp_look look = look_at(subject, TP_CHECK_late);
+	tp_look_label(&look, "title", TP_LABEL_yes);
+	tp_look_flag(&look, "so");
+	tp_look_signal(&look, TP_WATCH);
+	assert_true(says(findings[0], TP_finding_message, "da", "ja"));
+	assert_true(says(findings[0], TP_finding_message, "en", "yes"));
+	assert_int_equal(tp_record_value(findings[0], TP_finding_evidence)->map.n, 0);
+}
+
+static void a_place_is_named_by_its_municipality(void **state)
+{
+	(void)state;
+	const struct tp_record *subject = given(&arena, "{\"kind\":\"municipality\",\"id\":\"vejen\",\"name\":\"Vejen\"}");
+	struct tp_look look = look_at(subject, TP_CHECK_late);
+	tp_look_signal(&look, TP_WATCH);
+	look.subject = given(&arena, "{\"kind\":\"unit\",\"id\":\"u\",\"name\":\"U\",\"municipality\":\"vejen\"}");
+	tp_look_signal(&look, TP_WATCH);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(tp_text_is(text_of(findings[i], TP_finding_municipality), "vejen"));
+}
+
 static void no_severity_is_no_finding(void **state)
 {
 	(void)state;
@@ -417,7 +459,8 @@ int main(void)
 		TEST(what_is_there_is_evidence), TEST(what_is_not_there_is_noted), TEST(a_case_begins_anew),
 		TEST(evidence_has_room_for_so_much), TEST(what_belongs_to_the_subject_is_found),
 		TEST(thresholds_are_those_of_the_catalogue), TEST(instruments_are_looked_up), TEST(a_finding_says_what_where_and_why),
-		TEST(words_are_no_evidence), TEST(no_severity_is_no_finding),
+		TEST(words_are_no_evidence), TEST(a_list_grows_item_by_item), TEST(labels_are_words_in_both_languages),
+		TEST(a_place_is_named_by_its_municipality), TEST(no_severity_is_no_finding),
 		TEST(before_its_phase_a_check_only_informs), TEST(advice_at_hand_goes_before_the_catalogues),
 		TEST(a_score_is_named_by_what_was_scored), TEST(what_is_not_known_has_its_outcome),
 		TEST(a_sink_that_fails_ends_it), TEST(memory_that_runs_out_is_told),
