@@ -35,8 +35,9 @@ struct cmd_analysis {
 	const char *name;
 	uint64_t wanted; /* kinds of facts and results it looks at, 1 << kind */
 	bool asked;      /* only when it is named */
-	/* Readies the facts, which have been read and sorted: indexes, catalogues that are built in. NULL: nothing. */
-	int (*prepare)(struct tp_set *facts, struct tp_err *err);
+	/* Readies the facts, which have been read and sorted: indexes, catalogues that are built in. NULL: nothing. What
+	 * two analyses share is called for each. */
+	int (*prepare)(struct tp_set *facts, int32_t as_of, struct tp_err *err);
 	/* Its results, before the findings of its checks; they are signed by the sink. NULL: findings alone. */
 	int (*put)(struct cmd *cmd, const struct tp_inquiry *inquiry, const struct tp_sink *sink);
 };

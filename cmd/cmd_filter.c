@@ -258,7 +258,7 @@ static int prepare(struct cmd *cmd, struct tp_set *facts)
 	tp_set_close(facts);
 	for (const struct cmd_analysis *const *analysis = cmd->analyses; result == 0 && *analysis; analysis++)
 		if ((*analysis)->prepare)
-			result = (*analysis)->prepare(facts, &cmd->err);
+			result = (*analysis)->prepare(facts, cmd->as_of, &cmd->err);
 	return result;
 }
 

@@ -165,18 +165,20 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 /* --- analyses --- */
 
 /* What is built in, and what is looked up by a field that is no key. */
-static int prepare(struct tp_set *facts, struct tp_err *err)
+static int prepare(struct tp_set *facts, int32_t as_of, struct tp_err *err)
 {
 	static const enum tp_field indexed[] = {
 		TP_initiative_unit, TP_initiative_municipality, TP_unit_municipality, TP_benefit_measure};
+	(void)as_of;
 	int result = tp_technologies_add(facts, err);
 	for (size_t i = 0; result == 0 && i < sizeof indexed / sizeof *indexed; i++)
 		result = tp_set_index(facts, indexed[i], err);
 	return result;
 }
 
-static int prepare_technologies(struct tp_set *facts, struct tp_err *err)
+static int prepare_technologies(struct tp_set *facts, int32_t as_of, struct tp_err *err)
 {
+	(void)as_of;
 	return tp_technologies_add(facts, err);
 }
 

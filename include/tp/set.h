@@ -50,6 +50,9 @@ int tp_set_index(struct tp_set *set, enum tp_field field, struct tp_err *err);
  * field has been indexed. */
 struct tp_record *const *tp_set_by(const struct tp_set *set, enum tp_field field, struct tp_text id, size_t *n);
 
+/* All of the field's kind that have it, sorted by it. The field has been indexed. */
+struct tp_record *const *tp_set_sorted(const struct tp_set *set, enum tp_field field, size_t *n);
+
 /* Those that equal the record, which is in the set or of its kind, in their first `keys` key fields. */
 struct tp_record *const *tp_set_like(const struct tp_set *set, const struct tp_record *record, size_t keys, size_t *n);
 

@@ -256,12 +256,25 @@ static size_t first_with(const struct tp_set_index *index, struct tp_text id, in
 	return low;
 }
 
-struct tp_record *const *tp_set_by(const struct tp_set *set, enum tp_field field, struct tp_text id, size_t *n)
+static const struct tp_set_index *find_index(const struct tp_set *set, enum tp_field field)
 {
 	const struct tp_set_index *index = set->indexes;
 	while (index < set->indexes + set->indexes_n && index->field != field)
 		index++;
 	assert(index < set->indexes + set->indexes_n);
+	return index;
+}
+
+struct tp_record *const *tp_set_sorted(const struct tp_set *set, enum tp_field field, size_t *n)
+{
+	const struct tp_set_index *index = find_index(set, field);
+	*n = index->n;
+	return index->items;
+}
+
+struct tp_record *const *tp_set_by(const struct tp_set *set, enum tp_field field, struct tp_text id, size_t *n)
+{
+	const struct tp_set_index *index = find_index(set, field);
 	size_t low = first_with(index, id, 0), high = first_with(index, id, 1);
 	*n = high - low;
 	return index->items + low;

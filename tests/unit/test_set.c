@@ -436,6 +436,9 @@ static void a_field_that_is_no_key_finds_too(void **state)
 	expect_by(TP_benefit_measure, "a", "");
 	for (int i = 0; i < 2 * TP_SET_INDEXES; i++) /* once is enough */
 		assert_int_equal(tp_set_index(&set, TP_initiative_unit, &err), 0);
+	size_t n;
+	struct tp_record *const *sorted = tp_set_sorted(&set, TP_initiative_unit, &n);
+	expect_texts(sorted, n, TP_initiative_id, "i0 i3 i5 i8 i1 i6 i4 i9");
 }
 
 /* --- memory --- */
