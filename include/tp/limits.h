@@ -11,6 +11,8 @@ enum {
 	TP_LINE_MAX = 16 * 1024 * 1024,
 	/* Columns of a sheet. Excel itself stops at 16,384. */
 	TP_COLUMNS_MAX = 16384,
+	/* Cells of a table that is made of a map's keys; at 48 bytes each. */
+	TP_CELLS_MAX = 1000000,
 	/* Bytes of an id. Ids become keys, file names and link targets. */
 	TP_ID_MAX = 200,
 	/* Objects within objects. Records nest three deep; the recursion that

@@ -66,6 +66,7 @@ enum {
 	TP_PERSON = 8,   /* an id of a person */
 	TP_EITHER = 16,  /* one of the fields so marked must be there */
 	TP_DETAIL = 32,  /* left out of a table for a terminal */
+	TP_SPREAD = 64,  /* a map whose keys become columns of a table */
 };
 
 /* What a field holds, more finely than enum tp_type: how its cells are read and what is refused. */
@@ -85,7 +86,7 @@ enum tp_form {
 	TP_FORM_CODES,
 	TP_FORM_LINES,
 	TP_FORM_GOALS,   /* codes, each perhaps with a weight: "quality:50" */
-	TP_FORM_MAP,     /* any map */
+	TP_FORM_MAP,     /* any map; with codes these are its keys */
 	TP_FORM_NUMBERS, /* a list of numbers */
 	TP_FORM_PAIR,    /* {"da": …, "en": …} */
 	TP_FORM_ANY,
@@ -95,7 +96,7 @@ struct tp_field_info {
 	const char *name;
 	enum tp_kind kind;
 	enum tp_form form;
-	enum tp_enum codes; /* CODE, CODES, GOALS */
+	enum tp_enum codes; /* CODE, CODES, GOALS, a MAP by codes */
 	enum tp_kind ref;   /* ID, IDS only: the kind it names, or TP_KIND_other; see tp_field_is_ref */
 	double min, max;    /* RANGE */
 	unsigned flags;
@@ -142,6 +143,9 @@ const char *tp_code_slug(int code);
 
 /* The name people read. */
 struct tp_text tp_code_title(int code, enum tp_lang lang);
+
+/* Its second name, which for a role is a short one; the title where there is no other. */
+struct tp_text tp_code_short(int code, enum tp_lang lang);
 
 /* The first name of "Header|alias|alias", the n-th from 0; ptr NULL beyond the last. */
 struct tp_text tp_names_at(const char *names, size_t n);

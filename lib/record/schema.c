@@ -22,6 +22,7 @@
 #define DAY .form = TP_FORM_DAY
 #define BOOL .form = TP_FORM_BOOL
 #define MAP .form = TP_FORM_MAP
+#define COUNTS(of) .form = TP_FORM_MAP, .codes = TP_ENUM_##of
 #define PAIR .form = TP_FORM_PAIR
 #define ANY .form = TP_FORM_ANY
 
@@ -214,4 +215,10 @@ struct tp_text tp_code_title(int code, enum tp_lang lang)
 {
 	assert(code > TP_CODE_none && code < TP_CODES);
 	return tp_names_at(codes[code].names[lang], 0);
+}
+
+struct tp_text tp_code_short(int code, enum tp_lang lang)
+{
+	struct tp_text name = tp_names_at(codes[code].names[lang], 1);
+	return name.ptr ? name : tp_code_title(code, lang);
 }

@@ -76,7 +76,8 @@ static const struct {
 		"relevance_high:num n:num ring borders:list moved own"},
 	{"match", "initiative to fit:num factors differs:list missing:list step:code why:map"},
 	{"cluster", "id solution:code members:list maturity:num ambition:num spread left_over"},
-	{"duty", "person initiatives roles:map hours:num"},
+	{"duty", "person initiatives active:num roles:map levels hours:num without_hours:num"},
+	{"matrix", "initiative title municipality persons:map"},
 	{"finding",
 		"check severity:code outcome:code subject_kind subject key initiative municipality message:map "
 		"advice:map evidence:map at:list source"},
@@ -116,7 +117,7 @@ static const struct {
 		"responsible=gør ansvarlig|participate=aktiv deltagelse|involve=involver|dialogue=dialog|"
 		"feedback=mulighed for feedback|inform=informer"},
 	{TP_ENUM_level,
-		"political=politisk|executive=direktør|manager=chef|line-manager=forstelinjeleder|employee=medarbejder|"
+		"political=politisk|executive=direktør|manager=chef|line-manager=førstelinjeleder|employee=medarbejder|"
 		"external=ekstern"},
 	{TP_ENUM_actor,
 		"citizen=borger|employee=medarbejder|supplier=leverandør|political=politisk|executive=topleder"},
