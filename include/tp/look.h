@@ -82,8 +82,8 @@ void tp_look_place(struct tp_look *look, const struct tp_record *record);
 void tp_look_show_value(struct tp_look *look, const char *name, struct tp_value value);
 void tp_look_show_num(struct tp_look *look, const char *name, double x);
 
-/* Adds to the list shown under that name, which begins with its first item. */
-void tp_look_add(struct tp_look *look, const char *name, struct tp_value item);
+/* Adds to the list shown under that name, which begins with its first item and has each once. Returns how many it has. */
+size_t tp_look_add(struct tp_look *look, const char *name, struct tp_value item);
 
 /* Lends the message a word that is no evidence: a value, or {da, en} of which each language takes its own. */
 void tp_look_word(struct tp_look *look, const char *name, struct tp_value value);

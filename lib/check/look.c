@@ -51,19 +51,22 @@ void tp_look_show_num(struct tp_look *look, const char *name, double x)
 	tp_look_show_value(look, name, tp_value_num(x));
 }
 
-void tp_look_add(struct tp_look *look, const char *name, struct tp_value item)
+size_t tp_look_add(struct tp_look *look, const char *name, struct tp_value item)
 {
 	size_t i = 0;
 	while (i < look->evidence_n && !tp_text_is(look->evidence[i].key, name))
 		i++;
 	struct tp_value list = i < look->evidence_n ? look->evidence[i].value : (struct tp_value){.type = TP_LIST};
 	size_t n = list.list.n;
+	for (size_t j = 0; j < n; j++)
+		if (tp_value_equal(&list.list.items[j], &item))
+			return n;
 	if ((n & (n - 1)) == 0) { /* there is room for a power of two, and it is full */
 		struct tp_value larger = tp_value_list(look->arena, n ? 2 * n : 1);
 		if (larger.type != TP_LIST) {
 			look->failed = true;
 			tp_err_memory(look->err);
-			return;
+			return n;
 		}
 		if (n)
 			memcpy(larger.list.items, list.list.items, n * sizeof item);
@@ -72,6 +75,7 @@ void tp_look_add(struct tp_look *look, const char *name, struct tp_value item)
 	list.list.items[n] = item;
 	list.list.n = n + 1;
 	tp_look_show_value(look, name, list);
+	return n + 1;
 }
 
 void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_field field)

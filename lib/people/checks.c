@@ -1,5 +1,6 @@
 #include "tp/people.h"
 
+#include "tp/duty.h"
 #include "tp/look.h"
 
 static const struct tp_predicate predicates[] = {
@@ -20,54 +21,26 @@ const struct tp_predicate *tp_people_predicates(size_t *n)
 	return predicates;
 }
 
-/* It has begun, as far as is known, and has not ended. */
-static bool is_held(const struct tp_look *look, const struct tp_record *role)
+/* Where the ids of persons stand. */
+static const enum tp_field persons[] = {
+	TP_role_person, TP_benefit_owner, TP_decision_by_whom, TP_note_person,
+};
+enum { PERSONS_N = sizeof persons / sizeof *persons };
+
+int tp_people_prepare(struct tp_set *set, int32_t as_of, struct tp_err *err)
 {
-	int32_t day;
-	return !(tp_record_day(role, TP_role_start, &day) && day > look->as_of) &&
-		!(tp_record_day(role, TP_role_end, &day) && day < look->as_of);
+	for (size_t i = 0; i < PERSONS_N; i++)
+		if (tp_set_index(set, persons[i], err) < 0)
+			return -1;
+	if (tp_set_index(set, TP_initiative_municipality, err) < 0)
+		return -1;
+	return tp_duty_add(set, as_of, err);
 }
 
-/* Somebody holds the role today; else the end of the one who had it last is shown. */
-static bool is_filled(struct tp_look *look, int wanted)
+bool tp_people_has(const struct tp_set *set, struct tp_text id)
 {
-	size_t n;
-	struct tp_record *const *roles = tp_look_all(look, TP_KIND_role, &n);
-	const struct tp_record *last = NULL;
-	int32_t left = look->as_of, end;
-	for (size_t i = 0; i < n; i++) {
-		int role;
-		if (!tp_record_code(roles[i], TP_role_role, &role) || role != wanted)
-			continue;
-		if (is_held(look, roles[i]))
-			return true;
-		if (tp_record_day(roles[i], TP_role_end, &end) && end < look->as_of && (!last || end > left)) {
-			last = roles[i];
-			left = end;
-		}
-	}
-	if (last)
-		tp_look_show(look, last, TP_role_end);
-	return false;
-}
-
-/* Without a single role in the stream nobody has been asked, and nothing is known. */
-static void signal_unfilled(struct tp_look *look, int role)
-{
-	size_t n;
-	tp_set_all(look->set, TP_KIND_role, &n);
-	if (n == 0)
-		tp_look_miss(look, TP_role_role);
-	else if (!is_filled(look, role))
-		tp_look_signal(look, TP_ACT);
-}
-
-void tp_check_no_owner(struct tp_look *look)
-{
-	signal_unfilled(look, TP_role_owner);
-}
-
-void tp_check_no_leader(struct tp_look *look)
-{
-	signal_unfilled(look, TP_role_leader);
+	size_t n = 0;
+	for (size_t i = 0; n == 0 && i < PERSONS_N; i++)
+		tp_set_by(set, persons[i], id, &n);
+	return n > 0;
 }

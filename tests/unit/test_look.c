@@ -294,7 +294,8 @@ static void a_list_grows_item_by_item(void **state)
 	const struct tp_record *subject = an_initiative("pilot");
 	struct tp_look look = look_at(subject, TP_CHECK_late);
 	for (int i = 0; i < 9; i++)
-		tp_look_add(&look, "numbers", tp_value_num(i));
+		assert_int_equal(tp_look_add(&look, "numbers", tp_value_num(i)), i + 1);
+	assert_int_equal(tp_look_add(&look, "numbers", tp_value_num(3)), 9); /* it has that */
 	tp_look_add(&look, "codes", tp_value_code(TP_actor_citizen));
 	assert_int_equal(look.evidence_n, 2);
 	assert_int_equal(look.evidence[0].value.list.n, 9);
