@@ -89,8 +89,6 @@ void tp_check_axis_missing(struct tp_look *look)
 void tp_check_political_scenario(struct tp_look *look)
 {
 	int scenario;
-	if (!tp_stakeholder_known(look))
-		return;
 	for (struct tp_stakeholder group = tp_stakeholder_of(look); tp_stakeholder_next(&group);) {
 		if (tp_stakeholder_actor(&group) != TP_actor_political)
 			continue;

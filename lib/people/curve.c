@@ -62,8 +62,6 @@ static void show_weeks(struct tp_look *look, const struct tp_stakeholder *group,
 /* Where each group is, and what helps there. */
 void tp_check_curve(struct tp_look *look)
 {
-	if (!tp_stakeholder_known(look))
-		return;
 	for (struct tp_stakeholder group = tp_stakeholder_of(look); tp_stakeholder_next(&group);) {
 		int stage = stage_now(look, &group);
 		if (stage == 0)

@@ -53,8 +53,6 @@ static void show_group(struct tp_look *look, const struct tp_stakeholder *group,
 void tp_check_mindset(struct tp_look *look)
 {
 	struct mix mix;
-	if (!tp_stakeholder_known(look))
-		return;
 	for (struct tp_stakeholder group = tp_stakeholder_of(look); tp_stakeholder_next(&group);) {
 		if (!mix_of(look, &group, &mix))
 			continue;
