@@ -144,8 +144,6 @@ static bool signal_back(struct tp_look *look, const struct tp_stakeholder *group
 /* A group was further once: by a row of an earlier date, or in the stream of --since. */
 void tp_check_curve_back(struct tp_look *look)
 {
-	if (!tp_stakeholder_known(look))
-		return;
 	for (struct tp_stakeholder group = tp_stakeholder_of(look); tp_stakeholder_next(&group);) {
 		int stage = stage_now(look, &group);
 		if (stage > 0 && !signal_back(look, &group, stage, row_before(&group)))

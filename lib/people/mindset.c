@@ -96,8 +96,6 @@ void tp_check_watchdogs_idle(struct tp_look *look)
 	size_t feedback;
 	struct mix mix;
 	tp_set_all(look->set, TP_KIND_feedback, &feedback);
-	if (!tp_stakeholder_known(look))
-		return;
 	for (struct tp_stakeholder group = tp_stakeholder_of(look); tp_stakeholder_next(&group);) {
 		bool known = true;
 		if (!mix_of(look, &group, &mix) || mix.shares[WATCHDOGS] <= 0)
