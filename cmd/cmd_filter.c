@@ -82,7 +82,7 @@ void cmd_run_init(struct cmd *cmd, const char *analysis, struct tp_record *run)
 /* What this tool is about to write again. */
 static bool is_own(const struct cmd *cmd, const struct tp_record *record)
 {
-	if (record->kind == TP_KIND_error || !tp_text_is(record->by, cmd->tool->name))
+	if (record->kind == TP_KIND_error || record->by.len == 0 || !tp_text_is(record->by, cmd->tool->name))
 		return false;
 	for (const struct cmd_analysis *const *analysis = cmd->analyses; *analysis; analysis++)
 		if (tp_text_is(record->analysis, (*analysis)->name))
@@ -95,7 +95,7 @@ static bool is_own(const struct cmd *cmd, const struct tp_record *record)
 static int settle_begin(struct cmd *cmd, const struct tp_record *record, bool *held, bool own)
 {
 	*held = false;
-	if (!tp_text_is(record->by, cmd->tool->name))
+	if (record->by.len == 0 || !tp_text_is(record->by, cmd->tool->name))
 		return 0;
 	if (record->kind == TP_KIND_begin && record->analysis.len > 0 && !own)
 		cmd->named_begins++;
@@ -124,7 +124,7 @@ static int take(struct cmd *cmd, const struct cmd_filter *filter, const struct t
 		return tp_err_at(&cmd->err, record->source, record->row, NULL);
 	if (record->kind == TP_KIND_error)
 		cmd->poisoned = true;
-	cmd->out.confidential |= is_personal(record->kind);
+	cmd->out.confidential = cmd->out.confidential || is_personal(record->kind);
 	if (cmd_is_grid(cmd) || (record->kind != TP_KIND_error && (consumed || cmd->results_only)))
 		return 0;
 	if (!filter->partial && (settle_begin(cmd, record, &held, own) < 0 || held))

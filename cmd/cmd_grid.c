@@ -11,7 +11,7 @@ enum { WIDE = 160 }; /* columns of a table that goes to a file or a pipe */
 
 bool cmd_is_grid(const struct cmd *cmd)
 {
-	return strcmp(cmd->format, "csv") == 0 || strcmp(cmd->format, "table") == 0;
+	return *cmd->format && (strcmp(cmd->format, "csv") == 0 || strcmp(cmd->format, "table") == 0);
 }
 
 int cmd_grid_put(struct cmd *cmd, const struct tp_record *record)

@@ -5,6 +5,8 @@
 #ifndef TP_RECORD_H
 #define TP_RECORD_H
 
+#include <assert.h>
+
 #include "tp/schema.h"
 #include "tp/value.h"
 
@@ -12,6 +14,7 @@ enum { TP_FIELDS_MAX = 56 }; /* of one kind; checked when the schema is built */
 
 struct tp_record {
 	enum tp_kind kind;
+	enum tp_field first, end; /* its fields */
 	const char *source; /* where it was read: file, "-"; NULL when made here */
 	unsigned long row;  /* and line */
 	struct tp_text line; /* the bytes as read, without newline; what pass-through writes */
@@ -28,8 +31,17 @@ struct tp_record {
 void tp_record_init(struct tp_record *record, enum tp_kind kind);
 
 /* The value of a field of the record's own kind; asserts that it is one. */
-struct tp_value *tp_record_slot(struct tp_record *record, enum tp_field field);
-const struct tp_value *tp_record_value(const struct tp_record *record, enum tp_field field);
+static inline struct tp_value *tp_record_slot(struct tp_record *record, enum tp_field field)
+{
+	assert(field >= record->first && field < record->end);
+	return &record->v[field - record->first];
+}
+
+static inline const struct tp_value *tp_record_value(const struct tp_record *record, enum tp_field field)
+{
+	assert(field >= record->first && field < record->end);
+	return &record->v[field - record->first];
+}
 
 /* Present and not blank. */
 bool tp_record_has(const struct tp_record *record, enum tp_field field);
@@ -42,7 +54,11 @@ bool tp_record_code(const struct tp_record *record, enum tp_field field, int *ou
 bool tp_record_bool(const struct tp_record *record, enum tp_field field, bool *out);
 
 /* The text of an id or line; an empty text when absent. */
-struct tp_text tp_record_id(const struct tp_record *record, enum tp_field field);
+static inline struct tp_text tp_record_id(const struct tp_record *record, enum tp_field field)
+{
+	const struct tp_value *value = tp_record_value(record, field);
+	return value->type == TP_TEXT ? value->text : (struct tp_text){"", 0};
+}
 
 /* Appends the bytes that make the record the same thing as another: its kind and its key fields, or the whole record
  * where the kind has no key (responses, whose identity is one per respondent and item, see survey.h). */

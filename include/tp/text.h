@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "tp/arena.h"
 #include "tp/buf.h"
@@ -21,6 +22,12 @@ struct tp_text {
 struct tp_text tp_text_of(const char *string);
 
 bool tp_text_is(struct tp_text text, const char *string);
+
+/* The same bytes. */
+static inline bool tp_text_equal(struct tp_text a, struct tp_text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 
 /* Bytewise order, the shorter first: <0, 0, >0. */
 int tp_text_compare(struct tp_text a, struct tp_text b);

@@ -9,11 +9,6 @@ struct tp_map_slot {
 	size_t at; /* number + 1; 0: free */
 };
 
-static bool keys_equal(struct tp_text a, struct tp_text b)
-{
-	return a.len == b.len && tp_text_compare(a, b) == 0;
-}
-
 /* The key's slot, or the free one where it belongs. There always is a free one: grow_slots keeps half of them so. */
 static struct tp_map_slot *probe(const struct tp_map *map, struct tp_text key, unsigned long long hash)
 {
@@ -21,7 +16,7 @@ static struct tp_map_slot *probe(const struct tp_map *map, struct tp_text key, u
 	size_t i = (size_t)hash & mask;
 	for (;; i = (i + 1) & mask) {
 		struct tp_map_slot *slot = &map->slots[i];
-		if (!slot->at || (slot->hash == hash && keys_equal(map->keys[slot->at - 1], key)))
+		if (!slot->at || (slot->hash == hash && tp_text_equal(map->keys[slot->at - 1], key)))
 			return slot;
 	}
 }

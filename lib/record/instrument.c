@@ -38,7 +38,7 @@ static bool is_either(const struct tp_text names[TP_LANGS], struct tp_text folde
 long tp_instrument_item(const struct tp_instrument *instrument, struct tp_text id)
 {
 	for (size_t i = 0; i < instrument->items_n; i++)
-		if (tp_text_compare(instrument->items[i].id, id) == 0)
+		if (tp_text_equal(instrument->items[i].id, id))
 			return (long)i;
 	return NONE;
 }
@@ -65,11 +65,13 @@ long tp_instrument_item_read(const struct tp_instrument *instrument, struct tp_t
 
 long tp_instrument_step(const struct tp_instrument *instrument, double value)
 {
-	double place = (value - instrument->min) / instrument->step;
-	double step = floor(place + 0.5);
-	if (!(step >= 0 && step < (double)instrument->steps) || fabs(place - step) > NEAR)
+	double place = value - instrument->min;
+	if (instrument->step != 1) /* a division takes its time */
+		place /= instrument->step;
+	if (!(place + 0.5 >= 0 && place + 0.5 < (double)instrument->steps))
 		return NONE;
-	return (long)step;
+	long step = (long)(place + 0.5); /* rounds down what is not negative, and faster than floor */
+	return fabs(place - (double)step) > NEAR ? NONE : step;
 }
 
 /* The label with the step's number, whose sign has been taken off, before it. Folding takes away what joins them. */

@@ -1,27 +1,18 @@
 #include "tp/record.h"
 
-#include <assert.h>
 #include <string.h>
 
 void tp_record_init(struct tp_record *record, enum tp_kind kind)
 {
 	/* Only as many values as the kind has: this is done for every record of a stream. */
-	memset(record, 0, offsetof(struct tp_record, v) + tp_kind_fields(kind) * sizeof record->v[0]);
+	size_t n = tp_kind_fields(kind);
+	memset(record, 0, offsetof(struct tp_record, v) + n * sizeof record->v[0]);
 	record->kind = kind;
-	if (kind < TP_KINDS)
-		record->name = tp_text_of(tp_kind_info(kind)->name);
-}
-
-struct tp_value *tp_record_slot(struct tp_record *record, enum tp_field field)
-{
-	assert(tp_field_info(field)->kind == record->kind);
-	return &record->v[field - tp_kind_info(record->kind)->first];
-}
-
-const struct tp_value *tp_record_value(const struct tp_record *record, enum tp_field field)
-{
-	assert(tp_field_info(field)->kind == record->kind);
-	return &record->v[field - tp_kind_info(record->kind)->first];
+	if (kind >= TP_KINDS)
+		return;
+	record->name = tp_text_of(tp_kind_info(kind)->name);
+	record->first = tp_kind_info(kind)->first;
+	record->end = record->first + (enum tp_field)n;
 }
 
 bool tp_record_has(const struct tp_record *record, enum tp_field field)
@@ -72,13 +63,6 @@ bool tp_record_bool(const struct tp_record *record, enum tp_field field, bool *o
 		return false;
 	*out = value->flag;
 	return true;
-}
-
-struct tp_text tp_record_id(const struct tp_record *record, enum tp_field field)
-{
-	struct tp_text id = {"", 0};
-	tp_record_text(record, field, &id);
-	return id;
 }
 
 /* Parts end in NUL, which no field can hold: they cannot run into each other, and bytewise order of identities is

@@ -163,11 +163,14 @@ static int convert_bool(const struct tp_json *json, struct tp_value *out, struct
 	return 0;
 }
 
+static int convert_children(struct tp_arena *arena, const struct tp_json *json, struct tp_value *out,
+	struct tp_err *err);
+
 static int convert_map(struct tp_arena *arena, const struct tp_json *json, struct tp_value *out, struct tp_err *err)
 {
 	if (json->type != TP_JSON_OBJECT)
 		return expected(json->raw, err, "an object in { }");
-	return tp_convert_tree(arena, json, out, err);
+	return convert_children(arena, json, out, err);
 }
 
 static int convert(struct tp_arena *arena, const struct tp_json *json, const struct tp_field_info *info,
@@ -209,7 +212,7 @@ int tp_convert_field(struct tp_arena *arena, const struct tp_json *json, enum tp
 	}
 	if (convert(arena, json, info, out, err) < 0)
 		return tp_err_at(err, NULL, 0, info->name);
-	return tp_convert_check(out, field, err);
+	return out->type == TP_MAP ? 0 : tp_convert_check(out, field, err);
 }
 
 static int convert_children(struct tp_arena *arena, const struct tp_json *json, struct tp_value *out,
@@ -222,10 +225,13 @@ static int convert_children(struct tp_arena *arena, const struct tp_json *json, 
 	if (out->type == TP_ABSENT)
 		return tp_err_memory(err);
 	for (size_t i = 0; i < json->n; i++) {
+		const struct tp_json *child = &json->child[i];
 		struct tp_value *value = map ? &out->map.pairs[i].value : &out->list.items[i];
 		if (map)
-			out->map.pairs[i].key = json->child[i].key;
-		if (tp_convert_tree(arena, &json->child[i], value, err) < 0)
+			out->map.pairs[i].key = child->key;
+		int result = child->type == TP_JSON_NUMBER ? convert_number(child, value, err) /* as most are */
+							   : tp_convert_tree(arena, child, value, err);
+		if (result < 0)
 			return -1;
 	}
 	return 0;

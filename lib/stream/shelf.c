@@ -68,7 +68,7 @@ int tp_shelf_find(struct tp_shelf *shelf, struct tp_text id, const struct tp_ins
 {
 	char path[TP_ID_MAX + sizeof folder + sizeof ending];
 	for (struct tp_shelf_entry *entry = shelf->first; entry; entry = entry->next)
-		if (tp_text_compare(entry->instrument->id, id) == 0) {
+		if (tp_text_equal(entry->instrument->id, id)) {
 			*out = entry->instrument;
 			return 0;
 		}
