@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "tp/arena.h"
 #include "tp/buf.h"
@@ -38,10 +39,30 @@ struct tp_json {
  * line within the text (only set when the text has several), or memory. */
 int tp_json_parse(struct tp_arena *arena, struct tp_text input, struct tp_json *out, struct tp_err *err);
 
-/* The two ways of tp_json_parse, for tests: the library's, which alone knows errors, and before it the fast lane for
- * plain lines: true and the same parts, or false, it declines. -DTP_LANES=0 builds without the lane. */
+/* What is remembered of the line before: nearly every line of a stream has its keys, and many of its values. It decides
+ * how fast a line is read and never what is read. All zero is one without a line. */
+enum { TP_JSON_MEMBERS_MAX = 64, TP_JSON_BYTES_MAX = 4096, TP_JSON_KEYS_MAX = 1024, TP_JSON_VALUE_MAX = 48 };
+struct tp_json_before {
+	bool alike;       /* the last line had the keys of the one before it, in their order, */
+	uint64_t changed; /* and but for these members (1 << i) their values, which still lie where they lay */
+	uint64_t kept;    /* whose values lie in `value` */
+	size_t n, len, open; /* its members, bytes, and where its bracket stands */
+	struct tp_json member[TP_JSON_MEMBERS_MAX], nested[TP_JSON_MEMBERS_MAX];
+	struct tp_json_place {
+		unsigned gap, len;
+	} place[TP_JSON_MEMBERS_MAX]; /* of their values: bytes behind the one before, and their own */
+	char bytes[TP_JSON_BYTES_MAX], keys[TP_JSON_KEYS_MAX], value[TP_JSON_MEMBERS_MAX][TP_JSON_VALUE_MAX];
+};
+
+/* tp_json_parse for one line after another. The parts are there until the next line. */
+int tp_json_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line, struct tp_json *out,
+	struct tp_err *err);
+
+/* The ways behind these, for tests: the library's, which alone knows errors, and before it the fast lane for what is
+ * plain: true and the same parts, or false, it declines. LANES=0 builds without the lane. */
 int tp_json_library(struct tp_arena *arena, struct tp_text input, struct tp_json *out, struct tp_err *err);
 bool tp_json_plain(struct tp_arena *arena, struct tp_text input, struct tp_json *out);
+bool tp_json_plain_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line, struct tp_json *out);
 
 /* An object's member, or NULL. */
 const struct tp_json *tp_json_get(const struct tp_json *object, const char *key);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "tp/file.h"
+#include "tp/json.h"
 #include "tp/map.h"
 #include "tp/record.h"
 
@@ -28,6 +29,9 @@ struct tp_reader {
 	unsigned long records;        /* read so far */
 	struct tp_arena arena;
 	struct tp_record record;
+	struct tp_json_before before;
+	int role[TP_JSON_MEMBERS_MAX]; /* of the members of the line before: a field, or what all records bear */
+	size_t kind_at;                /* which of them is `kind` */
 	struct tp_map tools; /* who began and who ran */
 	long *balance;       /* begins less runs, by tool */
 	size_t balance_capacity;

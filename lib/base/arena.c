@@ -75,6 +75,10 @@ char *tp_arena_copy(struct tp_arena *arena, const char *bytes, size_t len)
 
 void tp_arena_reset(struct tp_arena *arena)
 {
+	if (arena->head && !arena->head->next && arena->head->size <= BLOCK_SIZE) { /* as nearly always */
+		arena->head->used = 0;
+		return;
+	}
 	/* One huge record must not hold its memory for the rest of the run, so the largest plain block stays. */
 	struct tp_arena_block *kept = NULL;
 	for (struct tp_arena_block *block = arena->head, *next; block; block = next) {

@@ -279,6 +279,14 @@ int tp_json_parse(struct tp_arena *arena, struct tp_text input, struct tp_json *
 	return TP_LANES && tp_json_plain(arena, input, out) ? 0 : tp_json_library(arena, input, out, err);
 }
 
+int tp_json_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line, struct tp_json *out,
+	struct tp_err *err)
+{
+	if (TP_LANES && tp_json_plain_line(before, arena, line, out))
+		return 0;
+	return tp_json_library(arena, line, out, err);
+}
+
 const struct tp_json *tp_json_get(const struct tp_json *object, const char *key)
 {
 	if (object->type != TP_JSON_OBJECT)

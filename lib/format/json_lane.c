@@ -5,177 +5,317 @@
 
 /* The fast lane: objects and arrays of plain scalars as nearly all records have them. It has two answers, these parts
  * or "I decline", and what it takes the library would have read the same. It never says what is wrong: backslashes,
- * exponents, long numbers, many members, deep nesting and everything faulty go to the library. */
+ * exponents, long numbers, many members, deep nesting and everything faulty go to the library.
+ *
+ * What reads a thing at a place returns the place behind it, or NULL: it declines. */
 
-enum { PARTS_MAX = 64, DEPTH_MAX = 4, DIGITS_MAX = 15 };
+enum { PARTS_MAX = TP_JSON_MEMBERS_MAX, DEPTH_MAX = 4, DIGITS_MAX = 15, WORD = sizeof(uint64_t) };
 
 struct lane {
-	const char *at, *end;
+	const char *end;
 	struct tp_arena *arena;
 	int depth;
+	struct tp_json *room; /* for the parts of one object or array, which need not move; or NULL */
 };
 
-static bool read_value(struct lane *lane, struct tp_json *out);
+static const char *read_nested(struct lane *lane, const char *at, struct tp_json *out);
 
-static void skip_blanks(struct lane *lane)
+static inline const char *skip_blanks(const char *at, const char *end)
 {
-	while (lane->at < lane->end && (*lane->at == ' ' || *lane->at == '\t' || *lane->at == '\n' || *lane->at == '\r'))
-		lane->at++;
+	while (at < end && (unsigned char)*at <= ' ' && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+		at++;
+	return at;
 }
 
-/* Eight bytes at once: none is a quote, a backslash, a control byte or above 7F. */
-static bool is_plain(uint64_t w)
+/* Eight bytes as a number, the first one lowest. */
+static inline uint64_t load(const char *bytes)
+{
+	uint64_t word;
+	memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
+/* The top bit of each byte that is a quote, a backslash, a control byte or above 7F. A borrow may set others, but none
+ * below the first. */
+static inline uint64_t mark_special(uint64_t word)
 {
 	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
-	uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
-	return !((w | (w - ones * 0x20) | (quote - ones) | (slash - ones)) & tops);
+	uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+	return (word | (word - ones * 0x20) | (quote - ones) | (slash - ones)) & tops;
 }
 
-static bool read_string(struct lane *lane, struct tp_text *raw, struct tp_text *text)
+/* What stands between quotes. */
+static inline const char *read_string(const char *at, const char *end, struct tp_text *text)
 {
-	const char *start = lane->at++, *p = lane->at;
+	const char *start = ++at;
 	bool ascii = true;
-	for (;; p++) {
-		uint64_t w;
-		while (lane->end - p >= (ptrdiff_t)sizeof w && (memcpy(&w, p, sizeof w), is_plain(w)))
-			p += sizeof w;
-		if (p == lane->end || *p == '\\' || (unsigned char)*p < 0x20)
-			return false;
-		if (*p == '"')
+	for (;; at++) {
+		uint64_t special = 0;
+		while (end - at >= WORD && !(special = mark_special(load(at))))
+			at += WORD;
+		at += special ? __builtin_ctzll(special) / 8 : 0;
+		if (at == end || *at == '\\' || (unsigned char)*at < 0x20)
+			return NULL;
+		if (*at == '"')
 			break;
-		ascii &= !(*p & 0x80);
+		ascii &= !(*at & 0x80);
 	}
-	*text = (struct tp_text){start + 1, (size_t)(p - start - 1)};
-	*raw = (struct tp_text){start, text->len + 2};
-	lane->at = p + 1;
-	return ascii || tp_text_valid(*text) == text->len;
+	*text = (struct tp_text){start, (size_t)(at - start)};
+	return ascii || tp_text_valid(*text) == text->len ? at + 1 : NULL;
 }
 
-static bool read_number(struct lane *lane, struct tp_json *out)
+static const char *skip_digits(const char *at, const char *end)
 {
-	const char *start = lane->at, *p = start, *end = lane->end;
-	p += *p == '-';
-	const char *digits = p;
-	while (p < end && *p >= '0' && *p <= '9')
-		p++;
-	if (p == digits || (*digits == '0' && p - digits > 1))
-		return false;
-	if (p < end && *p == '.') {
-		const char *fraction = ++p;
-		while (p < end && *p >= '0' && *p <= '9')
-			p++;
-		if (p == fraction)
-			return false;
-	}
-	if (p - digits > DIGITS_MAX || (p < end && (*p == 'e' || *p == 'E')))
-		return false;
-	out->type = TP_JSON_NUMBER;
-	out->raw = out->text = (struct tp_text){start, (size_t)(p - start)};
-	lane->at = p;
-	return true;
+	while (at < end && *at >= '0' && *at <= '9')
+		at++;
+	return at;
 }
 
-static bool read_word(struct lane *lane, const char *word, enum tp_json_type type, struct tp_json *out)
+static const char *read_number(const char *at, const char *end, struct tp_json *out)
+{
+	const char *start = at, *digits = at + (*at == '-');
+	at = skip_digits(digits, end);
+	if (at == digits || (*digits == '0' && at - digits > 1))
+		return NULL;
+	if (at < end && *at == '.') {
+		const char *fraction = ++at;
+		at = skip_digits(at, end);
+		if (at == fraction)
+			return NULL;
+	}
+	if (at - digits > DIGITS_MAX || (at < end && (*at == 'e' || *at == 'E')))
+		return NULL;
+	out->type = TP_JSON_NUMBER;
+	out->raw = out->text = (struct tp_text){start, (size_t)(at - start)};
+	return at;
+}
+
+static const char *read_word(const char *at, const char *end, const char *word, enum tp_json_type type,
+	struct tp_json *out)
 {
 	size_t len = strlen(word);
-	if ((size_t)(lane->end - lane->at) < len || memcmp(lane->at, word, len) != 0)
-		return false;
+	if ((size_t)(end - at) < len || memcmp(at, word, len) != 0)
+		return NULL;
 	out->type = type;
-	out->raw = (struct tp_text){lane->at, len};
-	lane->at += len;
-	return true;
+	out->raw = (struct tp_text){at, len};
+	return at + len;
 }
 
-static bool read_key(struct lane *lane, const struct tp_json *parts, size_t n, struct tp_json *part)
+/* A key that none of the n parts has, and the colon. */
+static const char *read_key(const char *at, const char *end, const struct tp_json *parts, size_t n, struct tp_text *key)
 {
-	struct tp_text raw;
-	if (lane->at == lane->end || *lane->at != '"' || !read_string(lane, &raw, &part->key))
-		return false;
+	if (at == end || *at != '"' || !(at = read_string(at, end, key)))
+		return NULL;
 	for (size_t i = 0; i < n; i++)
-		if (parts[i].key.len == part->key.len && memcmp(parts[i].key.ptr, part->key.ptr, part->key.len) == 0)
-			return false; /* twice */
-	skip_blanks(lane);
-	if (lane->at == lane->end || *lane->at != ':')
-		return false;
-	lane->at++;
-	skip_blanks(lane);
-	return true;
+		if (tp_text_equal(parts[i].key, *key))
+			return NULL;
+	at = skip_blanks(at, end);
+	return at < end && *at == ':' ? skip_blanks(at + 1, end) : NULL;
 }
 
-static bool keep(struct lane *lane, const struct tp_json *parts, size_t n, const char *start, struct tp_json *out)
+static inline const char *read_value(struct lane *lane, const char *at, struct tp_json *out)
 {
-	out->raw = (struct tp_text){start, (size_t)(lane->at - start)};
-	out->n = n;
-	if (n == 0)
-		return true;
-	out->child = tp_arena_array(lane->arena, n, sizeof *out->child);
-	if (!out->child)
-		return false; /* the library's way will say so */
-	memcpy(out->child, parts, n * sizeof *out->child);
-	return true;
-}
-
-static bool read_nested(struct lane *lane, struct tp_json *out)
-{
-	struct tp_json parts[PARTS_MAX];
-	const char *start = lane->at;
-	bool map = *lane->at++ == '{';
-	char close = map ? '}' : ']';
-	size_t n = 0;
-	out->type = map ? TP_JSON_OBJECT : TP_JSON_ARRAY;
-	if (++lane->depth > DEPTH_MAX)
-		return false;
-	skip_blanks(lane);
-	while (lane->at < lane->end && (n > 0 || *lane->at != close)) {
-		if (n == PARTS_MAX)
-			return false;
-		parts[n] = (struct tp_json){0};
-		if (map && !read_key(lane, parts, n, &parts[n]))
-			return false;
-		if (!read_value(lane, &parts[n]))
-			return false;
-		n++;
-		skip_blanks(lane);
-		if (lane->at == lane->end || *lane->at != ',')
-			break;
-		lane->at++;
-		skip_blanks(lane);
-	}
-	if (lane->at == lane->end || *lane->at++ != close)
-		return false;
-	lane->depth--;
-	return keep(lane, parts, n, start, out);
-}
-
-static bool read_value(struct lane *lane, struct tp_json *out)
-{
-	if (lane->at == lane->end)
-		return false;
-	switch (*lane->at) {
+	if (at == lane->end)
+		return NULL;
+	switch (*at) {
 	case '{':
 	case '[':
-		return read_nested(lane, out);
+		return read_nested(lane, at, out);
 	case '"':
+		if (!(at = read_string(at, lane->end, &out->text)))
+			return NULL;
 		out->type = TP_JSON_STRING;
-		return read_string(lane, &out->raw, &out->text);
+		out->raw = (struct tp_text){out->text.ptr - 1, out->text.len + 2};
+		return at;
 	case 't':
-		return read_word(lane, "true", TP_JSON_TRUE, out);
+		return read_word(at, lane->end, "true", TP_JSON_TRUE, out);
 	case 'f':
-		return read_word(lane, "false", TP_JSON_FALSE, out);
+		return read_word(at, lane->end, "false", TP_JSON_FALSE, out);
 	case 'n':
-		return read_word(lane, "null", TP_JSON_NULL, out);
+		return read_word(at, lane->end, "null", TP_JSON_NULL, out);
 	default:
-		return read_number(lane, out);
+		return read_number(at, lane->end, out);
 	}
+}
+
+/* The parts behind the first *n of an array or object, and the bracket that closes it. */
+static const char *read_parts(struct lane *lane, const char *at, char close, struct tp_json *parts, size_t *n)
+{
+	for (size_t i = *n;; i++) {
+		struct tp_json *part = &parts[i];
+		at = skip_blanks(at, lane->end);
+		if (at == lane->end)
+			return NULL;
+		if (*at == close) {
+			*n = i;
+			return at + 1;
+		}
+		if (i > 0) {
+			if (*at != ',' || i == PARTS_MAX)
+				return NULL;
+			at = skip_blanks(at + 1, lane->end);
+		}
+		*part = (struct tp_json){0};
+		if (close == '}' && !(at = read_key(at, lane->end, parts, i, &part->key)))
+			return NULL;
+		if (!(at = read_value(lane, at, part)))
+			return NULL;
+	}
+}
+
+/* The parts are counted first and have their room in the arena then. */
+static const char *read_apart(struct lane *lane, const char *at, char close, struct tp_json *out)
+{
+	struct tp_json parts[PARTS_MAX];
+	at = read_parts(lane, at, close, parts, &out->n);
+	if (!at || out->n == 0)
+		return at;
+	out->child = tp_arena_array(lane->arena, out->n, sizeof *out->child);
+	if (!out->child)
+		return NULL; /* the library's way will say so */
+	memcpy(out->child, parts, out->n * sizeof *out->child);
+	return at;
+}
+
+static const char *read_nested(struct lane *lane, const char *at, struct tp_json *out)
+{
+	const char *start = at;
+	char close = *at == '{' ? '}' : ']';
+	if (++lane->depth > DEPTH_MAX)
+		return NULL;
+	out->child = lane->room;
+	lane->room = NULL;
+	at = out->child ? read_parts(lane, at + 1, close, out->child, &out->n) : read_apart(lane, at + 1, close, out);
+	if (!at)
+		return NULL;
+	lane->depth--;
+	out->type = close == '}' ? TP_JSON_OBJECT : TP_JSON_ARRAY;
+	out->raw = (struct tp_text){start, (size_t)(at - start)};
+	return at;
 }
 
 bool tp_json_plain(struct tp_arena *arena, struct tp_text input, struct tp_json *out)
 {
-	struct lane lane = {input.ptr, input.ptr + input.len, arena, 0};
+	struct lane lane = {input.ptr + input.len, arena, 0, NULL};
 	*out = (struct tp_json){0};
-	skip_blanks(&lane);
-	if (!read_value(&lane, out))
+	const char *at = read_value(&lane, skip_blanks(input.ptr, lane.end), out);
+	return at && skip_blanks(at, lane.end) == lane.end;
+}
+
+/* --- lines --- */
+
+/* How many bytes at the front are the same. */
+static size_t count_same(const char *a, const char *b, size_t len)
+{
+	size_t i = 0;
+	while (len - i >= 4 * WORD && !((load(a + i) ^ load(b + i)) | (load(a + i + WORD) ^ load(b + i + WORD)) |
+		(load(a + i + 2 * WORD) ^ load(b + i + 2 * WORD)) | (load(a + i + 3 * WORD) ^ load(b + i + 3 * WORD))))
+		i += 4 * WORD;
+	for (; len - i >= WORD; i += WORD) {
+		uint64_t differing = load(a + i) ^ load(b + i);
+		if (differing)
+			return i + (size_t)__builtin_ctzll(differing) / 8;
+	}
+	while (i < len && a[i] == b[i])
+		i++;
+	return i;
+}
+
+/* To where the line before, from that offset on, is what stands at a place. */
+static size_t same_until(const struct lane *lane, const char *at, const struct tp_json_before *before, size_t from)
+{
+	size_t left = (size_t)(lane->end - at), len = before->len - from;
+	return from + count_same(before->bytes + from, at, left < len ? left : len);
+}
+
+/* A short value outlives its line in a place of its own. */
+static void keep_value(struct tp_json_before *before, size_t i)
+{
+	struct tp_json *part = &before->member[i];
+	char *own = before->value[i];
+	before->kept &= ~(1ULL << i);
+	if (part->type >= TP_JSON_ARRAY || part->raw.len > sizeof before->value[i])
+		return;
+	before->kept |= 1ULL << i;
+	memcpy(own, part->raw.ptr, part->raw.len);
+	part->raw.ptr = own;
+	part->text.ptr = own + (part->type == TP_JSON_STRING);
+}
+
+/* Reads members as long as their keys are the same as in the line before, *n of them, and puts there how many those are.
+ * A value that is the same and ended before a byte that is the same ends here, too: it need not be looked at. */
+static const char *read_alike(struct lane *lane, const char *at, struct tp_json_before *before, size_t *n)
+{
+	size_t i, known = *n, was = 0, same = same_until(lane, at, before, 0);
+	uint64_t kept = before->kept;
+	for (i = 0; i < known && was + before->place[i].gap <= same; i++, kept >>= 1) {
+		struct tp_json_place *place = &before->place[i];
+		at += place->gap;
+		was += place->gap + place->len; /* where the value ended in the line before */
+		if (was < same && (kept & 1)) {
+			at += place->len;
+			continue;
+		}
+		before->member[i] = (struct tp_json){.key = before->member[i].key};
+		const char *end = read_value(lane, at, &before->member[i]);
+		if (!end)
+			return NULL;
+		place->len = (unsigned)(end - at);
+		keep_value(before, i);
+		before->changed |= 1ULL << i;
+		at = end;
+		same = same_until(lane, at, before, was);
+	}
+	*n = i;
+	return at;
+}
+
+/* Keys are kept, too, for the line they stand in will be gone. What is too long is forgotten. The first `known` members
+ * are already there, up to `end` in the line. */
+static void remember(struct tp_json_before *before, struct tp_text line, size_t known, const char *end, size_t n)
+{
+	const struct tp_json *last = known > 0 ? &before->member[known - 1] : NULL;
+	size_t used = last ? (size_t)(last->key.ptr - before->keys) + last->key.len : 0;
+	if (line.len > sizeof before->bytes)
+		return;
+	for (size_t i = known; i < n; i++) {
+		struct tp_json *part = &before->member[i];
+		if (part->key.len > sizeof before->keys - used)
+			return;
+		memcpy(before->keys + used, part->key.ptr, part->key.len);
+		part->key.ptr = before->keys + used;
+		used += part->key.len;
+		before->place[i] = (struct tp_json_place){(unsigned)(part->raw.ptr - end), (unsigned)part->raw.len};
+		end = part->raw.ptr + part->raw.len;
+		keep_value(before, i);
+	}
+	memcpy(before->bytes, line.ptr, line.len);
+	before->len = line.len;
+	before->n = n;
+}
+
+bool tp_json_plain_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line, struct tp_json *out)
+{
+	struct lane lane = {line.ptr + line.len, arena, 1, before->nested};
+	size_t known = before->n, alike = known;
+	before->n = 0; /* forgotten, until this line is known to be good */
+	before->alike = false;
+	before->changed = 0;
+	const char *end = read_alike(&lane, line.ptr, before, &alike), *at = end;
+	if (at && alike == 0) {
+		at = skip_blanks(line.ptr, lane.end);
+		before->open = (size_t)(at - line.ptr);
+		at = at < lane.end && *at == '{' ? at + 1 : NULL;
+	}
+	size_t n = alike;
+	if (!at || !(at = read_parts(&lane, at, '}', before->member, &n)) || skip_blanks(at, lane.end) < lane.end)
 		return false;
-	skip_blanks(&lane);
-	return lane.at == lane.end;
+	*out = (struct tp_json){.type = TP_JSON_OBJECT, .child = before->member, .n = n};
+	out->raw = (struct tp_text){line.ptr + before->open, (size_t)(at - line.ptr) - before->open};
+	before->alike = n > 0 && known == n && alike == n;
+	remember(before, line, alike, end, n);
+	return true;
 }

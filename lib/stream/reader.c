@@ -37,44 +37,34 @@ static int count(struct tp_reader *reader, struct tp_text by, int step, struct t
 	return 0;
 }
 
-/* What every record may bear besides its kind's own fields. */
-static int read_common(struct tp_record *record, const struct tp_json *member, bool *taken, struct tp_err *err)
+/* What a member is to the record besides a field of its kind, which counts from 0. */
+enum { NOTHING = -1, KIND = -2, BY = -3, ANALYSIS = -4, AT = -5, UPDATED = -6 };
+
+static int read_name(struct tp_text *name, const struct tp_json *member, struct tp_err *err)
 {
-	struct tp_text *text = NULL;
-	*taken = true;
-	if (tp_text_is(member->key, "kind"))
+	char field[16];
+	if (member->type == TP_JSON_STRING) {
+		*name = member->text;
 		return 0;
-	if (tp_text_is(member->key, "by"))
-		text = &record->by;
-	else if (tp_text_is(member->key, "analysis"))
-		text = &record->analysis;
-	else
-		*taken = false;
-	if (!text)
-		return 0;
-	if (member->type != TP_JSON_STRING) {
-		tp_err_set(err, TP_DATA, "expected a text in quotes");
-		return tp_err_at(err, NULL, 0, text == &record->by ? "by" : "analysis");
 	}
-	*text = member->text;
-	return 0;
+	snprintf(field, sizeof field, "%.*s", (int)member->key.len, member->key.ptr);
+	tp_err_set(err, TP_DATA, "expected a text in quotes");
+	return tp_err_at(err, NULL, 0, field);
 }
 
 /* `at` and `updated`, which only facts bear. */
-static int read_fact(struct tp_record *record, const struct tp_json *member, struct tp_err *err)
+static int read_fact(struct tp_record *record, const struct tp_json *member, bool at, struct tp_err *err)
 {
-	bool at = tp_text_is(member->key, "at");
-	if ((!at && !tp_text_is(member->key, "updated")) || member->type == TP_JSON_NULL)
-		return 0;
 	int32_t day = 0;
-	if (member->type != TP_JSON_STRING || (!at && !tp_day_parse(member->text, false, &day))) {
-		tp_err_set(err, TP_DATA, "expected a %s", at ? "text in quotes" : "date as 2026-11-22");
-		return tp_err_at(err, NULL, 0, at ? "at" : "updated");
+	struct tp_value value = {0};
+	if (member->type != TP_JSON_NULL) {
+		if (member->type != TP_JSON_STRING || (!at && !tp_day_parse(member->text, false, &day))) {
+			tp_err_set(err, TP_DATA, "expected a %s", at ? "text in quotes" : "date as 2026-11-22");
+			return tp_err_at(err, NULL, 0, at ? "at" : "updated");
+		}
+		value = at ? tp_value_text(member->text) : tp_value_day(day);
 	}
-	if (at)
-		record->at = tp_value_text(member->text);
-	else
-		record->updated = tp_value_day(day);
+	*(at ? &record->at : &record->updated) = value;
 	return 0;
 }
 
@@ -100,6 +90,26 @@ static enum tp_field find_field(enum tp_kind kind, struct tp_text name, enum tp_
 	return tp_field_find(kind, name);
 }
 
+/* Other kinds than those wanted have only what all records bear. */
+static int find_role(const struct tp_record *record, bool wanted, struct tp_text name, enum tp_field *next)
+{
+	if (tp_text_is(name, "kind"))
+		return KIND;
+	if (tp_text_is(name, "by"))
+		return BY;
+	if (tp_text_is(name, "analysis"))
+		return ANALYSIS;
+	if (!wanted)
+		return NOTHING;
+	enum tp_field field = find_field(record->kind, name, *next);
+	*next = field + 1;
+	if (field != TP_NO_FIELD)
+		return (int)field;
+	if (tp_kind_info(record->kind)->class != TP_FACT)
+		return NOTHING;
+	return tp_text_is(name, "at") ? AT : tp_text_is(name, "updated") ? UPDATED : NOTHING;
+}
+
 /* A stream mostly has runs of one kind. */
 static enum tp_kind find_kind(const struct tp_reader *reader, struct tp_text name)
 {
@@ -121,6 +131,45 @@ static int refuse_missing(const struct tp_record *record, const struct tp_field_
 	return tp_err_at(err, NULL, 0, info->name);
 }
 
+static int read_field(struct tp_reader *reader, const struct tp_json *member, enum tp_field field, struct tp_err *err)
+{
+	struct tp_value *value = tp_record_slot(&reader->record, field);
+	if (tp_convert_field(&reader->arena, member, field, value, err) < 0)
+		return -1;
+	/* A fact's was left empty; a result says by null that it has none. */
+	if (value->type == TP_BLANK && tp_kind_info(reader->record.kind)->class == TP_FACT)
+		value->type = TP_ABSENT;
+	return 0;
+}
+
+static int read_member(struct tp_reader *reader, const struct tp_json *member, int role, struct tp_err *err)
+{
+	struct tp_record *record = &reader->record;
+	switch (role) {
+	case NOTHING:
+		return 0;
+	case KIND:
+		record->name = member->text;
+		return 0;
+	case BY:
+		return read_name(&record->by, member, err);
+	case ANALYSIS:
+		return read_name(&record->analysis, member, err);
+	case AT:
+	case UPDATED:
+		return read_fact(record, member, role == AT, err);
+	default:
+		return read_field(reader, member, (enum tp_field)role, err);
+	}
+}
+
+/* What is required is asked for again only where it may have gone. */
+static int check_missing(const struct tp_record *record, struct tp_err *err)
+{
+	enum tp_field missing = tp_record_missing(record);
+	return missing == TP_NO_FIELD ? 0 : refuse_missing(record, tp_field_info(missing), err);
+}
+
 static int read_members(struct tp_reader *reader, const struct tp_json *object, struct tp_err *err)
 {
 	struct tp_record *record = &reader->record;
@@ -129,26 +178,41 @@ static int read_members(struct tp_reader *reader, const struct tp_json *object, 
 	enum tp_field next = wanted ? tp_kind_info(record->kind)->first : TP_NO_FIELD;
 	for (size_t i = 0; i < object->n; i++) {
 		const struct tp_json *member = &object->child[i];
-		bool taken;
-		if (read_common(record, member, &taken, err) < 0)
+		int role = find_role(record, wanted, member->key, &next);
+		if (i < TP_JSON_MEMBERS_MAX)
+			reader->role[i] = role;
+		if (read_member(reader, member, role, err) < 0)
 			return -1;
-		if (taken || !wanted)
-			continue;
-		enum tp_field field = find_field(record->kind, member->key, next);
-		next = field + 1;
-		if (field != TP_NO_FIELD) {
-			struct tp_value *value = tp_record_slot(record, field);
-			if (tp_convert_field(&reader->arena, member, field, value, err) < 0)
-				return -1;
-			if (fact && value->type == TP_BLANK) /* left empty; a result says by null that it has none */
-				value->type = TP_ABSENT;
-		} else if (fact && (read_fact(record, member, err) < 0 ||
-				read_extra(reader, member, object->n, err) < 0)) {
+		if (role == NOTHING && fact && read_extra(reader, member, object->n, err) < 0)
 			return -1;
-		}
 	}
-	enum tp_field missing = wanted ? tp_record_missing(record) : TP_NO_FIELD;
-	return missing == TP_NO_FIELD ? 0 : refuse_missing(record, tp_field_info(missing), err);
+	return wanted ? check_missing(record, err) : 0;
+}
+
+/* The record still holds the line before, whose members have the same keys. */
+static int read_changed(struct tp_reader *reader, const struct tp_json *object, struct tp_err *err)
+{
+	bool gone = false;
+	for (uint64_t left = reader->before.changed; left; left &= left - 1) {
+		int i = __builtin_ctzll(left), role = reader->role[i];
+		if (read_member(reader, &object->child[i], role, err) < 0)
+			return -1;
+		gone |= role >= 0 && tp_record_slot(&reader->record, (enum tp_field)role)->type <= TP_BLANK;
+	}
+	return gone ? check_missing(&reader->record, err) : 0;
+}
+
+/* Finds out what kind of record the object is, and empties the one there is. */
+static int read_kind(struct tp_reader *reader, const struct tp_json *object, struct tp_err *err)
+{
+	const struct tp_json *kind = tp_json_get(object, "kind");
+	if (!kind || kind->type != TP_JSON_STRING || kind->text.len == 0) {
+		tp_err_set(err, TP_DATA, "expected a text: every record says its kind");
+		return tp_err_at(err, NULL, 0, "kind");
+	}
+	reader->kind_at = (size_t)(kind - object->child);
+	tp_record_init(&reader->record, find_kind(reader, kind->text));
+	return 0;
 }
 
 static int read_line(struct tp_reader *reader, struct tp_text line, struct tp_err *err)
@@ -157,21 +221,18 @@ static int read_line(struct tp_reader *reader, struct tp_text line, struct tp_er
 	tp_arena_reset(&reader->arena);
 	if (line.len == 0)
 		return tp_err_set(err, TP_DATA, "an empty line: expected a JSON object { }");
-	if (tp_json_parse(&reader->arena, line, &object, err) < 0)
+	if (tp_json_line(&reader->before, &reader->arena, line, &object, err) < 0)
 		return -1;
 	if (object.type != TP_JSON_OBJECT)
 		return tp_err_set(err, TP_DATA, "expected a JSON object { } on the line");
-	const struct tp_json *kind = tp_json_get(&object, "kind");
-	if (!kind || kind->type != TP_JSON_STRING || kind->text.len == 0) {
-		tp_err_set(err, TP_DATA, "expected a text: every record says its kind");
-		return tp_err_at(err, NULL, 0, "kind");
-	}
-	tp_record_init(&reader->record, find_kind(reader, kind->text));
-	reader->record.name = kind->text;
+	/* Members that nobody knows are not remembered from line to line. */
+	bool alike = reader->before.alike && !(reader->before.changed >> reader->kind_at & 1) && !reader->extras;
+	if (!alike && read_kind(reader, &object, err) < 0)
+		return -1;
 	reader->record.line = line;
 	reader->record.source = reader->in.name;
 	reader->record.row = reader->in.line;
-	return read_members(reader, &object, err);
+	return alike ? read_changed(reader, &object, err) : read_members(reader, &object, err);
 }
 
 /* What the stream says of itself. */
@@ -247,8 +308,10 @@ int tp_reader_next(struct tp_reader *reader, const struct tp_record **record, st
 		tp_err_set(err, TP_DATA, "stream is cut off: the last line has no newline");
 		return tp_err_at(err, reader->in.name, reader->in.line, NULL);
 	}
-	if (read_line(reader, line, err) < 0 || mind(reader, err) < 0)
+	if (read_line(reader, line, err) < 0 || mind(reader, err) < 0) {
+		reader->before.n = 0; /* for the record does not hold what stands there */
 		return tp_err_at(err, reader->in.name, reader->in.line, NULL);
+	}
 	reader->records++;
 	*record = &reader->record;
 	return 1;
