@@ -77,6 +77,9 @@ int tp_output_open(struct tp_output *out, const char *name, struct tp_err *err);
 /* Appends; written when a block is full. */
 int tp_output_add(struct tp_output *out, const void *bytes, size_t len, struct tp_err *err);
 
+/* The same with a newline behind. */
+int tp_output_line(struct tp_output *out, struct tp_text line, struct tp_err *err);
+
 /* Writes what is held back. */
 int tp_output_flush(struct tp_output *out, struct tp_err *err);
 

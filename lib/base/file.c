@@ -15,6 +15,7 @@
 
 enum {
 	BLOCK_SIZE = 64 * 1024,
+	PIPE_SIZE = 1024 * 1024, /* the most that the kernel gives without privilege */
 	NAMES_MAX = 100,
 	MODE_CONFIDENTIAL = 0600,
 };
@@ -58,6 +59,14 @@ static int open_above(const char *name, int flags, mode_t mode)
 	return above_standard(fd);
 }
 
+/* A pipe that holds more lets both its ends work for longer at a time. Where that is not given, it stays as it is. */
+static void widen(int fd)
+{
+	int size = fcntl(fd, F_GETPIPE_SZ);
+	if (size >= 0 && size < PIPE_SIZE)
+		fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
+}
+
 /* --- input --- */
 
 int tp_input_open(struct tp_input *in, const char *name, struct tp_err *err)
@@ -75,8 +84,11 @@ int tp_input_open(struct tp_input *in, const char *name, struct tp_err *err)
 		refuse_system(err, name, "cannot open");
 	else if (S_ISDIR(st.st_mode))
 		refuse(err, name, TP_DATA, "is a directory, expected a file");
-	else
+	else {
+		if (S_ISFIFO(st.st_mode))
+			widen(in->fd);
 		return 0;
+	}
 	tp_input_close(in);
 	return -1;
 }
@@ -319,6 +331,7 @@ int tp_output_open(struct tp_output *out, const char *name, struct tp_err *err)
 		if (fcntl(STDOUT_FILENO, F_GETFD) < 0)
 			return refuse_system(err, out->name, "cannot write");
 		out->fd = STDOUT_FILENO;
+		widen(out->fd);
 		return 0;
 	}
 	out->name = name;
@@ -367,6 +380,22 @@ int tp_output_add(struct tp_output *out, const void *bytes, size_t len, struct t
 		return write_all(out, bytes, len, err);
 	tp_buf_add(&out->block, bytes, len);
 	return out->block.failed ? refuse_memory(err, out->name) : 0;
+}
+
+int tp_output_line(struct tp_output *out, struct tp_text line, struct tp_err *err)
+{
+	if (line.len >= BLOCK_SIZE)
+		return tp_output_add(out, line.ptr, line.len, err) < 0 ? -1 : tp_output_add(out, "\n", 1, err);
+	if ((out->block.failed || out->block.len + line.len >= BLOCK_SIZE) && tp_output_flush(out, err) < 0)
+		return -1;
+	char *to = tp_buf_reserve(&out->block, line.len + 1);
+	if (!to)
+		return refuse_memory(err, out->name);
+	if (line.len > 0)
+		memcpy(to, line.ptr, line.len);
+	to[line.len] = '\n';
+	out->block.len += line.len + 1;
+	return 0;
 }
 
 /* --- commit --- */

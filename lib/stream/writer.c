@@ -118,10 +118,7 @@ void tp_writer_json(struct tp_buf *out, const struct tp_record *record)
 
 int tp_writer_pass(struct tp_writer *writer, struct tp_text line, struct tp_err *err)
 {
-	/* The newline stands behind the line in the reader's block, but that is the reader's secret. */
-	if (tp_output_add(writer->out, line.ptr, line.len, err) < 0)
-		return -1;
-	return tp_output_add(writer->out, "\n", 1, err);
+	return tp_output_line(writer->out, line, err);
 }
 
 int tp_writer_put(struct tp_writer *writer, const struct tp_record *record, struct tp_err *err)
