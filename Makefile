@@ -1,7 +1,8 @@
 # Building, checking and installing tp; `make help` lists the targets.
 #
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR and PREFIX are the user's. SAN=1 builds with the sanitizers in build-san/,
-# COV=1 for coverage in build-cov/. Lists are wildcards: a new file needs no edit here.
+# COV=1 for coverage in build-cov/, LANES=0 without the fast lanes in build-lanes0/. Lists are wildcards: a new file needs
+# no edit here.
 
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
@@ -13,6 +14,11 @@ ifeq ($(SAN),1)
 BUILD = build-san
 else ifeq ($(COV),1)
 BUILD = build-cov
+else ifeq ($(FUZZ),1)
+BUILD = build-fuzz
+CC = clang
+else ifeq ($(LANES),0)
+BUILD = build-lanes0
 else
 BUILD = build
 endif
@@ -30,7 +36,11 @@ MODE_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fr
 else ifeq ($(COV),1)
 FORTIFY_FLAGS =
 MODE_FLAGS = --coverage -O0
+else ifeq ($(FUZZ),1)
+FORTIFY_FLAGS =
+MODE_FLAGS = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 endif
+LANE_FLAGS = $(if $(filter 0,$(LANES)),-DTP_LANES=0)
 
 # After the user's, for they decide what the numbers are.
 NUMBER_FLAGS = -std=c17 -D_GNU_SOURCE -ffp-contract=off
@@ -40,7 +50,7 @@ JANSSON_CFLAGS = $(eval JANSSON_CFLAGS := $$(shell $$(PKG_CONFIG) --cflags janss
 JANSSON_LIBS = $(eval JANSSON_LIBS := $$(shell $$(PKG_CONFIG) --libs jansson))$(JANSSON_LIBS)
 
 COMPILE = $(CC) $(WARN_FLAGS) $(FORTIFY_FLAGS) $(HARDEN_FLAGS) -Iinclude -iquote lib $(JANSSON_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
-	$(NUMBER_FLAGS) $(MODE_FLAGS)
+	$(NUMBER_FLAGS) $(MODE_FLAGS) $(LANE_FLAGS)
 LINK = $(CC) $(CFLAGS) $(MODE_FLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 LIBS = $(JANSSON_LIBS) -lcsv -lunistring -lsodium -lm $(LDLIBS)
 
@@ -51,7 +61,9 @@ CMD_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard cmd/cmd*.c))
 TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/tp-*.c))
 BINARIES = $(TOOLS:%=$(BUILD)/bin/%)
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
-OBJECTS = $(LIB_OBJECTS) $(CMD_OBJECTS) $(TOOLS:%=$(BUILD)/obj/cmd/%.o) $(UNIT_TESTS:$(BUILD)/%=$(BUILD)/obj/tests/%.o)
+FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+OBJECTS = $(LIB_OBJECTS) $(CMD_OBJECTS) $(TOOLS:%=$(BUILD)/obj/cmd/%.o) $(UNIT_TESTS:$(BUILD)/%=$(BUILD)/obj/tests/%.o) \
+	$(FUZZERS:$(BUILD)/%=$(BUILD)/obj/tests/%.o)
 # The shim brings its own malloc, the sanitizers theirs.
 SHIM = $(if $(filter 1,$(SAN)),,$(BUILD)/shim.so)
 PAGES = $(wildcard man/*.[1-9])
@@ -101,6 +113,12 @@ $(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libtp.a $(B
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS)
 
+# Where no fuzzer drives them, they run on the files they are given.
+FUZZ_DRIVER = $(if $(filter 1,$(FUZZ)),-fsanitize=fuzzer,$(BUILD)/obj/tests/fuzz/replay.o)
+$(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(filter %.o,$(FUZZ_DRIVER)) $(BUILD)/libtp.a $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $< $(FUZZ_DRIVER) $(BUILD)/libtp.a $(LIBS)
+
 $(BUILD)/shim.so: tests/tools/shim.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN_FLAGS) -O2 -std=c17 -D_GNU_SOURCE -U_FORTIFY_SOURCE -fno-builtin -fPIC -shared -o $@ $<
@@ -128,16 +146,22 @@ do-demo: all
 
 check: deps
 	$(AGAIN) do-check
-do-check: all $(UNIT_TESTS) $(SHIM)
+do-check: all $(UNIT_TESTS) $(FUZZERS) $(SHIM)
 	@tests/tools/check.sh
 
 # The pass under the sanitizers is a suite of the full check, which finds its binaries built.
 check-full: deps
 	$(AGAIN) SAN=1 do-build
 	$(AGAIN) do-check-full
-do-build: all $(UNIT_TESTS)
-do-check-full: all $(UNIT_TESTS) $(SHIM)
+do-build: all $(UNIT_TESTS) $(FUZZERS)
+do-check-full: all $(UNIT_TESTS) $(FUZZERS) $(SHIM)
 	@tests/tools/check.sh --full
+
+fuzz:
+	@tests/tools/deps.sh $(DEPS_BUILD) clang
+	$(AGAIN) FUZZ=1 do-fuzz
+do-fuzz: $(FUZZERS)
+	@tests/tools/fuzz.sh $(T)
 
 torture: deps
 	$(AGAIN) do-torture
@@ -146,7 +170,7 @@ do-torture: all $(SHIM)
 
 coverage: deps
 	$(AGAIN) COV=1 do-coverage
-do-coverage: all $(UNIT_TESTS) $(SHIM)
+do-coverage: all $(UNIT_TESTS) $(FUZZERS) $(SHIM)
 	@rm -f $(OBJECTS:.o=.gcda)
 	@tests/tools/check.sh || echo 'coverage: some tests failed, and the lines they would reach are missing'
 	@tests/tools/coverage.sh $(LIB_OBJECTS) $(CMD_OBJECTS) $(TOOLS:%=$(BUILD)/obj/cmd/%.o)
@@ -173,7 +197,7 @@ check-install: all
 	+@tests/tools/check-install.sh
 
 clean:
-	rm -rf build build-san build-cov
+	rm -rf build build-san build-cov build-fuzz build-lanes0
 
 help:
 	@echo 'make                 build the tools in build/bin'
@@ -181,16 +205,18 @@ help:
 	@echo 'make check           install what is needed, build and run all tests in a few minutes'
 	@echo 'make check-full      check, trying more, under sanitizers, with heavy programs that are installed; an hour or so'
 	@echo 'make torture         every allocation, read, write, fsync, rename, link, open and close failing in turn'
+	@echo 'make fuzz T=SECONDS  each fuzz target for so long, 60 when not said, with clang, in build-fuzz/'
 	@echo 'make lint            compilers at their strictest, clang-tidy, cppcheck, shellcheck, banned calls'
 	@echo 'make coverage        lines that the tests reach, by file'
 	@echo 'make deps            install what building and checking need (apt-get)'
 	@echo 'make install         tools and man pages under $$DESTDIR$$PREFIX ($(PREFIX)); uninstall takes them away'
 	@echo 'make check-install   install and uninstall in a temporary folder'
-	@echo 'make clean           remove build/, build-san/ and build-cov/'
+	@echo 'make clean           remove build/ and build-*/'
 	@echo 'SAN=1 with any of them: address and undefined-behaviour sanitizers, in build-san/'
+	@echo 'LANES=0 with any of them: all input by way of jansson and libcsv, in build-lanes0/'
 
 FORCE:
-.PHONY: all deps demo do-demo check do-check check-full do-build do-check-full torture do-torture coverage do-coverage \
-	lint do-lint install uninstall check-install clean help FORCE
+.PHONY: all deps demo do-demo check do-check check-full do-build do-check-full fuzz do-fuzz torture do-torture coverage \
+	do-coverage lint do-lint install uninstall check-install clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: $(OBJECTS)
