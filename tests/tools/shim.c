@@ -5,6 +5,7 @@
  *	LD_PRELOAD=build/shim.so TP_FAIL=write:2 tp-score …     the second write fails, the others work
  *	LD_PRELOAD=build/shim.so TP_FAIL=memory:7+ tp-score …   the seventh allocation and all after it fail
  *	LD_PRELOAD=build/shim.so TP_FAIL_COUNT=FILE tp-score …  how many of each there were, at exit
+ *	LD_PRELOAD=build/shim.so TP_BLOCK=7 tp-score …          a read gives seven bytes at most
  *
  * The names are those of the table below. Calls count from where the program's own start; those of the loader do not.
  * What goes to stderr neither counts nor fails, so that the tool can say what happened. The shim itself allocates
@@ -65,6 +66,7 @@ static enum call failing = CALLS;
 static unsigned long from;
 static bool onwards;
 static unsigned long seen[CALLS];
+static size_t block = (size_t)-1; /* which no read is larger than */
 
 /* glibc's own, below the names that are taken here. */
 void *__libc_malloc(size_t size);
@@ -73,7 +75,9 @@ void *__libc_realloc(void *old, size_t size);
 
 __attribute__((constructor)) static void start(void)
 {
-	const char *plan = getenv("TP_FAIL");
+	const char *plan = getenv("TP_FAIL"), *most = getenv("TP_BLOCK");
+	if (most)
+		block = strtoul(most, NULL, 10);
 	const char *colon = plan ? strchr(plan, ':') : NULL;
 	if (colon) {
 		for (int i = 0; i < CALLS; i++)
@@ -202,7 +206,7 @@ ssize_t read(int fd, void *bytes, size_t size)
 		return -1;
 	if (fails(SHORT_READ) && size > 1)
 		size = 1;
-	return syscall(SYS_read, fd, bytes, size);
+	return syscall(SYS_read, fd, bytes, size < block ? size : block);
 }
 
 /* The names that fortified code calls instead. */
