@@ -35,6 +35,8 @@ struct tp_tally {
 	struct tp_map keys;
 	struct tp_tally_group **groups; /* by key number */
 	size_t n, capacity;
+	struct tp_tally_group *last; /* asked for */
+	struct tp_buf key;
 };
 
 /* The group, made at first sight. NULL for memory. */

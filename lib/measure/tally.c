@@ -55,21 +55,32 @@ static struct tp_tally_group *make_group(struct tp_tally *tally, const struct tp
 	return group;
 }
 
+static bool is_at(const struct tp_tally_group *group, const struct tp_tally_group *like)
+{
+	return group->instrument == like->instrument && tp_text_equal(group->subject, like->subject) &&
+		tp_text_equal(group->round, like->round) && tp_text_equal(group->kind, like->kind) &&
+		tp_value_equal(&group->slice, &like->slice);
+}
+
 struct tp_tally_group *tp_tally_at(struct tp_tally *tally, const struct tp_tally_group *like, struct tp_err *err)
 {
-	struct tp_tally_group *group = NULL;
-	struct tp_buf key = {0};
-	add_part(&key, like->instrument->id);
-	add_part(&key, like->round);
-	add_part(&key, like->kind);
-	add_part(&key, like->subject);
-	tp_value_canonical(&like->slice, &key);
-	if (!key.failed) {
-		struct tp_text text = {key.ptr, key.len};
+	struct tp_tally_group *group = tally->last; /* as respondents and subjects mostly stand together */
+	struct tp_buf *key = &tally->key;
+	if (group && is_at(group, like))
+		return group;
+	group = NULL;
+	tp_buf_reset(key);
+	add_part(key, like->instrument->id);
+	add_part(key, like->round);
+	add_part(key, like->kind);
+	add_part(key, like->subject);
+	tp_value_canonical(&like->slice, key);
+	if (!key->failed) {
+		struct tp_text text = {key->ptr, key->len};
 		long number = tp_map_find(&tally->keys, text);
 		group = number == TP_MAP_NONE ? make_group(tally, like, text) : tally->groups[number];
 	}
-	tp_buf_free(&key);
+	tally->last = group;
 	if (!group)
 		tp_err_memory(err);
 	return group;
@@ -185,6 +196,7 @@ struct tp_tally_group *tp_tally_find(const struct tp_tally *tally, const struct 
 void tp_tally_free(struct tp_tally *tally)
 {
 	tp_map_free(&tally->keys);
+	tp_buf_free(&tally->key);
 	tp_arena_free(&tally->arena);
 	*tally = (struct tp_tally){0};
 }
