@@ -11,7 +11,8 @@ static const struct cmd_option options[] = {
 	{"instrument", 'i', "ID|FILE", "the survey of responses that do not say"},
 	{"round", 0, "R", "the round of responses that do not say"},
 	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out"},
-	{"encoding", 0, "E", "utf-8 or windows-1252; else found out"},
+	{"encoding", 0, "E", "utf-8, utf-16[le|be], windows-1252; else found out"},
+	{"skip", 0, "N", "pass over N lines above the header"},
 	{"decimal", 0, "D", "comma or point; else comma where the delimiter is ;"},
 	{"rejects", 0, "DIR", "bad rows go to a file in DIR, the others go on"},
 	{"check-refs", 0, NULL, "every id that is referred to must be defined"},
@@ -100,8 +101,11 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 	else if (strcmp(name, "new-key") == 0)
 		((struct self *)cmd->self)->new_key = value;
 	else if (strcmp(name, "encoding") == 0) {
-		result = set_word(cmd, name, value, "utf-8", "windows-1252", &word);
-		to->sheet.encoding = word == 1 ? TP_UTF8 : TP_WINDOWS_1252;
+		to->sheet.encoding = tp_encoding_find(value);
+		if (to->sheet.encoding == TP_ENCODING_FIND)
+			result = tp_err_set(&cmd->err, TP_USAGE, "--encoding %s: expected %s", value, tp_encoding_names());
+	} else if (strcmp(name, "skip") == 0) {
+		result = cmd_number(cmd, name, value, TP_SKIP_MAX, &to->sheet.skip);
 	} else if (strcmp(name, "decimal") == 0) {
 		result = set_word(cmd, name, value, "comma", "point", &word);
 		to->decimal = word == 1 ? TP_DECIMAL_COMMA : TP_DECIMAL_POINT;
@@ -123,6 +127,11 @@ static void tell(void *context, const struct tp_err *bad)
 	struct self *self = context;
 	if (self->told++ < TP_BAD_TOLD)
 		cmd_complain(self->cmd, bad);
+}
+
+static void note(void *context, const struct tp_err *said)
+{
+	cmd_complain(((struct self *)context)->cmd, said);
 }
 
 static int pass(void *context, struct tp_text kind, struct tp_text line, struct tp_err *err)
@@ -242,6 +251,7 @@ static int work(struct cmd *cmd)
 	self->import.pass = pass;
 	self->import.disguise = self->key_file ? disguise : NULL;
 	self->import.tell = tell;
+	self->import.note = cmd->verbose && !cmd->quiet ? note : NULL;
 	self->import.self = self;
 	self->import.rejects = self->folder ? &self->rejects : NULL;
 	if (self->folder && tp_rejects_open(&self->rejects, self->folder, files, n, &cmd->err) < 0)

@@ -15,7 +15,8 @@ enum tp_decimal { TP_DECIMAL_FIND, TP_DECIMAL_COMMA, TP_DECIMAL_POINT };
 struct tp_amount_style {
 	enum tp_decimal decimal;
 	char delimiter; /* of the sheet: ; is Danish, , is English, others and 0 tell nothing */
-	bool has_comma; /* one of them has a decimal comma, so that a point before three digits is thousands */
+	bool has_comma; /* one of them has a decimal comma, or points that can only be thousands */
+	bool has_point; /* the reverse */
 };
 
 /* The cell, trimmed, as a number in JSON's way of writing, its digits kept, in the arena. The form tells which unit may
@@ -24,7 +25,7 @@ struct tp_amount_style {
 int tp_amount_read(struct tp_arena *arena, struct tp_text cell, enum tp_form form, const struct tp_amount_style *style,
 	struct tp_value *out, struct tp_err *err);
 
-/* True when the cell has a comma that can only be a decimal one. */
-bool tp_amount_has_comma(struct tp_text cell, enum tp_form form, char delimiter);
+/* Adds what the cell tells of how the column's numbers are written, where it can be read one way only. */
+void tp_amount_look(struct tp_amount_style *style, struct tp_text cell, enum tp_form form);
 
 #endif

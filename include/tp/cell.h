@@ -11,6 +11,7 @@
 /* How the cells of a column are written. */
 struct tp_cell_style {
 	struct tp_amount_style amount;
+	bool has_month_first;    /* dates: one can only have the month before the day */
 	bool has_tick, has_word; /* yes and no: a cell is x; a cell is something else. Only ticks: blank is no */
 };
 
@@ -26,17 +27,21 @@ int tp_cell_read_part(struct tp_arena *arena, struct tp_text part, enum tp_field
 /* Without the apostrophe that keeps a spreadsheet from running the cell as a formula. */
 struct tp_text tp_cell_unguard(struct tp_text cell);
 
-/* True when cells of the field can only be read once the whole column was looked at. */
-bool tp_cell_needs_style(enum tp_field field);
+/* True when cells of the field tell how others of the column are written. */
+bool tp_cell_has_style(enum tp_field field);
+
+/* True when none can be read before all were looked at. */
+bool tp_cell_needs_look(enum tp_field field, const struct tp_cell_style *style);
 
 /* Adds what one cell of such a field tells to the style of its column. */
 void tp_cell_look(struct tp_cell_style *style, struct tp_text cell, enum tp_field field);
 
-/* The style in a word, for who sees the cell without its column: "x", "nej", "x and nej", "1,5"; NULL: nothing to say. */
+/* The style in a word, for who sees the cell without its column: "x", "nej", "x and nej", "1,5",
+ * "1.5", "1,5 and 1.5", "11/22/2026"; NULL: nothing to say. */
 const char *tp_cell_style_word(const struct tp_cell_style *style);
 
-/* Adds what the word that the text begins with tells. */
-void tp_cell_style_take(struct tp_cell_style *style, struct tp_text text);
+/* Adds what the word that the text begins with tells of a column of that field. */
+void tp_cell_style_take(struct tp_cell_style *style, enum tp_field field, struct tp_text text);
 
 /* As much of a cell as a message shows: whole characters, dots where it was cut.
  *

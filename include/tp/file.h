@@ -11,6 +11,7 @@
 
 #include "tp/buf.h"
 #include "tp/err.h"
+#include "tp/recoding.h"
 #include "tp/text.h"
 
 /* Who follows the work; what they are told costs a call per block of some 64 KB, or of what a pipe had. */
@@ -34,6 +35,9 @@ struct tp_input {
 	bool eof;
 	unsigned long long bytes; /* read so far */
 	const struct tp_watch *watch; /* set after opening; borrowed, or NULL */
+	struct tp_recoding recoding; /* what becomes of the bytes while they are read */
+	off_t held;                  /* where tp_input_rewind goes, and how many lines stand before it */
+	unsigned long held_line;
 };
 
 /* Opens a file, or stdin for "-". A directory is refused. -1: no such file is TP_DATA, the rest TP_SYSTEM. */
@@ -46,10 +50,14 @@ int tp_input_line(struct tp_input *in, struct tp_text *line, struct tp_err *err)
 /* At least `want` bytes ahead without taking them (fewer at the end of the file): to look at a head. 0 or -1. */
 int tp_input_peek(struct tp_input *in, size_t want, struct tp_text *ahead, struct tp_err *err);
 
-/* Goes back to the first byte: 0, or -1 when it is no regular file. Lines count from 1 again. */
+/* Before the first line is given: it is UTF-16. -1: memory. */
+int tp_input_recode(struct tp_input *in, enum tp_unicode from, struct tp_err *err);
+
+/* Goes back to where it was held, else to the first byte: 0, or -1 when it is no regular file. Lines count on from there. */
 int tp_input_rewind(struct tp_input *in, struct tp_err *err);
 
-/* Makes going back possible: what is no regular file is copied to one without a name. Before the first line is read. */
+/* Makes going back to the line that comes next possible: of what is no regular file, or has to be recoded, the rest is
+ * copied to one without a name. */
 int tp_input_hold(struct tp_input *in, struct tp_err *err);
 
 void tp_input_close(struct tp_input *in);

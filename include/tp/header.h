@@ -37,7 +37,6 @@ struct tp_header {
 	struct tp_sheet_column *columns; /* in the arena passed */
 	size_t n;
 	const struct tp_sheet_column *item_id, *value; /* of a survey in the long form, else NULL */
-	bool needs_style;
 };
 
 /* The field that a column of that title means, in Danish or English; TP_NO_FIELD when none. */

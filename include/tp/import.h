@@ -39,6 +39,8 @@ struct tp_import {
 	int (*disguise)(void *self, struct tp_arena *arena, struct tp_record *record, struct tp_err *err);
 	/* Told of every bad cell, row or file; the import goes on. */
 	void (*tell)(void *self, const struct tp_err *bad);
+	/* Told how a file was read, and of headers that stand in it again; or NULL. */
+	void (*note)(void *self, const struct tp_err *said);
 	void *self;
 	/* What the run record counts. rows = records + repeated + rejected, a sheet's blank rows aside. */
 	unsigned long files, rows, records, repeated, rejected;

@@ -25,6 +25,8 @@ enum {
 	TP_ITEMS_MAX = 400,
 	/* An instrument, a map or a rules file. */
 	TP_DOCUMENT_MAX = 4 * 1024 * 1024,
+	/* Lines above a sheet's header. Nobody writes a page of them. */
+	TP_SKIP_MAX = 1000,
 	/* Characters of a number as written. */
 	TP_NUMBER_MAX = 40,
 	/* Bad rows told in full before only their number is told. */

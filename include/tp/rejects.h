@@ -19,7 +19,7 @@ struct tp_rejects {
 	struct tp_buf header;      /* its line or lines */
 	struct tp_buf why;         /* what was bad in the row */
 	unsigned faults;
-	struct tp_buf line;
+	struct tp_buf line, bytes; /* as UTF-8 or what the sheet's lines are, and as it is written */
 	char *folder; /* without links */
 };
 

@@ -32,7 +32,8 @@ static inline bool tp_text_equal(struct tp_text a, struct tp_text b)
 /* Bytewise order, the shorter first: <0, 0, >0. */
 int tp_text_compare(struct tp_text a, struct tp_text b);
 
-/* Without blanks at both ends: ASCII white space and U+00A0. */
+/* Without blanks at both ends: ASCII white space, U+00A0 and its kin, marks of direction and of byte order, characters of
+ * no width. */
 struct tp_text tp_text_trim(struct tp_text text);
 
 /* Takes what stands before the first of the separators off *rest and returns it, untrimmed.
@@ -54,6 +55,13 @@ size_t tp_text_from_1252(struct tp_buf *out, struct tp_text text);
 
 /* Appends the valid UTF-8 as Windows-1252; what has no byte there becomes "?". */
 void tp_text_to_1252(struct tp_buf *out, struct tp_text text);
+
+/* Appends UTF-16 as UTF-8 and returns the bytes taken: all but a character that is not whole yet, and of the `last` bytes
+ * all but an odd one. Half of a surrogate pair becomes three bytes that tp_text_valid finds. */
+size_t tp_text_from_utf16(struct tp_buf *out, struct tp_text text, bool big, bool last);
+
+/* Appends the UTF-8 as UTF-16, such halves as they came; other broken bytes are left out. */
+void tp_text_to_utf16(struct tp_buf *out, struct tp_text text, bool big);
 
 /* Appends the valid UTF-8 as ASCII, letters as people write them without an accent (ae oe aa for æ ø å); the rest becomes
  * "?". */

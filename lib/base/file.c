@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -93,6 +92,13 @@ int tp_input_open(struct tp_input *in, const char *name, struct tp_err *err)
 	return -1;
 }
 
+static int recode(struct tp_input *in, size_t at, struct tp_err *err)
+{
+	if (tp_recoding_is_on(&in->recoding))
+		tp_recoding_take(&in->recoding, &in->block, at, in->eof);
+	return in->block.failed ? refuse_memory(err, in->name) : 0;
+}
+
 /* Reads one block behind what is there. What is left of the last one moves to the front, which is part of a line. */
 static int fill(struct tp_input *in, struct tp_err *err)
 {
@@ -110,13 +116,14 @@ static int fill(struct tp_input *in, struct tp_err *err)
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return refuse_system(err, in->name, "cannot read");
+	size_t before = in->block.len;
 	in->block.len += (size_t)n;
 	in->bytes += (size_t)n;
 	in->eof = n == 0;
 	in->any = in->any || n > 0;
 	if (in->watch)
 		in->watch->read(in->watch->self, in);
-	return 0;
+	return recode(in, before, err);
 }
 
 static int give(struct tp_input *in, struct tp_text *line, size_t len, bool ended, struct tp_err *err)
@@ -162,62 +169,10 @@ int tp_input_peek(struct tp_input *in, size_t want, struct tp_text *ahead, struc
 	return 0;
 }
 
-int tp_input_rewind(struct tp_input *in, struct tp_err *err)
+int tp_input_recode(struct tp_input *in, enum tp_unicode from, struct tp_err *err)
 {
-	struct stat st;
-	if (fstat(in->fd, &st) < 0)
-		return refuse_system(err, in->name, "cannot go back");
-	if (!S_ISREG(st.st_mode))
-		return refuse(err, in->name, TP_DATA, "cannot be read twice, save it to a file first");
-	if (lseek(in->fd, 0, SEEK_SET) < 0)
-		return refuse_system(err, in->name, "cannot go back");
-	tp_buf_reset(&in->block);
-	in->start = 0;
-	in->line = 0;
-	in->bytes = 0;
-	in->eof = in->ended = in->any = false;
-	return 0;
-}
-
-/* Copies what is left of the input to a file without a name; a machine without /tmp has memory. */
-static int spool(struct tp_input *in, int to, struct tp_err *err)
-{
-	while (!in->eof || in->block.len > in->start) {
-		const char *from = in->block.ptr + in->start;
-		size_t len = in->block.len - in->start;
-		ssize_t n = len ? write(to, from, len) : 0;
-		if (n < 0 && errno != EINTR)
-			return refuse_system(err, in->name, "cannot keep a copy");
-		in->start += n > 0 ? (size_t)n : 0;
-		if (in->start == in->block.len && !in->eof && fill(in, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-int tp_input_hold(struct tp_input *in, struct tp_err *err)
-{
-	struct stat st;
-	if (fstat(in->fd, &st) < 0)
-		return refuse_system(err, in->name, "cannot read");
-	if (S_ISREG(st.st_mode))
-		return 0;
-	int copy = open_above("/tmp", O_TMPFILE | O_RDWR, MODE_CONFIDENTIAL);
-	if (copy < 0)
-		copy = memfd_create("tp", MFD_CLOEXEC);
-	if (copy < 0)
-		return refuse_system(err, in->name, "cannot keep a copy");
-	bool any = spool(in, copy, err) == 0 && in->any;
-	if (err->code != TP_OK) {
-		close(copy);
-		return -1;
-	}
-	if (in->fd > STDERR_FILENO)
-		close(in->fd);
-	in->fd = copy;
-	int result = tp_input_rewind(in, err);
-	in->any = any;
-	return result;
+	in->recoding.from = from;
+	return recode(in, in->start, err);
 }
 
 void tp_input_close(struct tp_input *in)
@@ -226,6 +181,7 @@ void tp_input_close(struct tp_input *in)
 		close(in->fd);
 	in->fd = -1;
 	tp_buf_free(&in->block);
+	tp_recoding_free(&in->recoding);
 }
 
 int tp_file_read(const char *name, size_t most, struct tp_buf *buf, struct tp_err *err)

@@ -34,24 +34,50 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Bytes of the blank at p, of two or three bytes, 0 when another character is there: U+00A0, the blanks, marks of
+ * direction and characters of no width of U+2000 to U+206F but dashes and signs, U+3000, U+FEFF. */
+static size_t wide_blank(const char *p, size_t left)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	if (left >= 2 && u[0] == 0xC2 && u[1] == 0xA0)
+		return 2;
+	if (left < 3 || (u[0] != 0xE2 && u[0] != 0xE3 && u[0] != 0xEF))
+		return 0;
+	unsigned code = (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+	return (code >= 0x2000 && code <= 0x200F) || (code >= 0x2028 && code <= 0x202F) ||
+		(code >= 0x205F && code <= 0x206F) || code == 0x3000 || code == 0xFEFF ? 3 : 0;
+}
+
+/* Of the last character. */
+static size_t wide_blank_behind(struct tp_text text)
+{
+	for (size_t n = 2; n <= 3 && n <= text.len; n++)
+		if (wide_blank(text.ptr + text.len - n, n) == n)
+			return n;
+	return 0;
+}
+
+static bool is_ascii(char c)
+{
+	return !(c & 0x80);
+}
+
 struct tp_text tp_text_trim(struct tp_text text)
 {
-	for (;;) {
-		if (text.len >= 1 && is_space(*text.ptr))
-			text = (struct tp_text){text.ptr + 1, text.len - 1};
-		else if (text.len >= 2 && memcmp(text.ptr, "\xC2\xA0", 2) == 0)
-			text = (struct tp_text){text.ptr + 2, text.len - 2};
-		else
+	while (text.len > 0) {
+		size_t n = is_ascii(*text.ptr) ? is_space(*text.ptr) : wide_blank(text.ptr, text.len);
+		if (n == 0)
 			break;
+		text = (struct tp_text){text.ptr + n, text.len - n};
 	}
-	for (;;) {
-		if (text.len >= 1 && is_space(text.ptr[text.len - 1]))
-			text.len--;
-		else if (text.len >= 2 && memcmp(text.ptr + text.len - 2, "\xC2\xA0", 2) == 0)
-			text.len -= 2;
-		else
-			return text;
+	while (text.len > 0) {
+		char last = text.ptr[text.len - 1];
+		size_t n = is_ascii(last) ? is_space(last) : wide_blank_behind(text);
+		if (n == 0)
+			break;
+		text.len -= n;
 	}
+	return text;
 }
 
 struct tp_text tp_text_split(struct tp_text *rest, const char *separators)
@@ -147,19 +173,23 @@ size_t tp_text_valid(struct tp_text text)
 	return text.len;
 }
 
-/* Up to U+FFFF, which is as far as Windows-1252 goes. */
 static void add_code(struct tp_buf *out, unsigned code)
 {
 	if (code < 0x80) {
 		tp_buf_add_char(out, (char)code);
 		return;
 	}
-	char bytes[3];
+	char bytes[4];
 	size_t len = 0;
 	if (code < 0x800) {
 		bytes[len++] = (char)(0xC0 | code >> 6);
 	} else {
-		bytes[len++] = (char)(0xE0 | code >> 12);
+		if (code < 0x10000) {
+			bytes[len++] = (char)(0xE0 | code >> 12);
+		} else {
+			bytes[len++] = (char)(0xF0 | code >> 18);
+			bytes[len++] = (char)(0x80 | (code >> 12 & 0x3F));
+		}
 		bytes[len++] = (char)(0x80 | (code >> 6 & 0x3F));
 	}
 	bytes[len++] = (char)(0x80 | (code & 0x3F));
@@ -202,6 +232,58 @@ void tp_text_to_1252(struct tp_buf *out, struct tp_text text)
 	int32_t code;
 	for (size_t i = 0; i < text.len; tp_buf_add_char(out, byte_of(code)))
 		i += decode(text.ptr + i, text.len - i, &code);
+}
+
+static bool is_high(unsigned unit)
+{
+	return unit >= 0xD800 && unit <= 0xDBFF;
+}
+
+static bool is_low(unsigned unit)
+{
+	return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+size_t tp_text_from_utf16(struct tp_buf *out, struct tp_text text, bool big, bool last)
+{
+	const unsigned char *p = (const unsigned char *)text.ptr;
+	size_t i = 0;
+	while (i + 2 <= text.len) {
+		unsigned unit = (unsigned)p[i + !big] << 8 | p[i + big], next = 0;
+		bool whole = i + 4 <= text.len;
+		if (is_high(unit) && !whole && !last)
+			break;
+		if (is_high(unit) && whole)
+			next = (unsigned)p[i + 2 + !big] << 8 | p[i + 2 + big];
+		bool pair = is_low(next);
+		add_code(out, pair ? 0x10000 + ((unit & 0x3FF) << 10 | (next & 0x3FF)) : unit);
+		i += pair ? 4 : 2;
+	}
+	return i;
+}
+
+static void add_unit(struct tp_buf *out, unsigned unit, bool big)
+{
+	char bytes[2] = {(char)(big ? unit >> 8 : unit), (char)(big ? unit : unit >> 8)};
+	tp_buf_add(out, bytes, sizeof bytes);
+}
+
+void tp_text_to_utf16(struct tp_buf *out, struct tp_text text, bool big)
+{
+	int32_t code;
+	for (size_t i = 0, len; i < text.len; i += len) {
+		const unsigned char *p = (const unsigned char *)text.ptr + i;
+		len = decode(text.ptr + i, text.len - i, &code);
+		if (code == BROKEN && p[0] == 0xED && text.len - i >= 3) { /* half of a pair, as it came */
+			code = (int32_t)(0xD000u | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu));
+			len = 3;
+		}
+		if (code >= 0x10000) {
+			add_unit(out, 0xD800u | (unsigned)(code - 0x10000) >> 10, big);
+			add_unit(out, 0xDC00u | ((unsigned)code & 0x3FF), big);
+		} else if (code != BROKEN)
+			add_unit(out, (unsigned)code, big);
+	}
 }
 
 /* What people put between and around words: signs of Latin-1, the block General Punctuation, and the byte order mark. */

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "tp/cell.h"
+#include "tp/damage.h"
 #include "tp/limits.h"
 #include "tp/num.h"
 
@@ -130,14 +131,20 @@ static bool is_grouped(const char *text, size_t len, char mark)
 
 enum reading { NOT_A_NUMBER, TWO_WAYS, WHOLE, DECIMAL };
 
-/* One separator before exactly three digits: the place where guesses go wrong. */
+/* One separator before exactly three digits: the place where guesses go wrong. What the column's other cells show counts
+ * for more than what is usual with the delimiter, but where the two contradict each other nothing is clear. */
 static enum reading read_triple(char mark, const struct tp_amount_style *style, bool dotted)
 {
+	bool danish = style->delimiter == ';', english = style->delimiter == ',';
 	if (style->decimal != TP_DECIMAL_FIND)
 		return (mark == ',') == (style->decimal == TP_DECIMAL_COMMA) ? DECIMAL : WHOLE;
-	if (style->delimiter == ';' || style->has_comma)
+	if (style->has_point && (style->has_comma || danish))
+		return TWO_WAYS;
+	if (danish || style->has_comma)
 		return mark == ',' ? DECIMAL : dotted || style->has_comma ? WHOLE : TWO_WAYS;
-	return mark == '.' && style->delimiter == ',' ? DECIMAL : TWO_WAYS;
+	if (style->has_point)
+		return mark == '.' ? DECIMAL : WHOLE;
+	return mark == '.' && english && !dotted ? DECIMAL : TWO_WAYS;
 }
 
 /* Several separators, or one that does not stand before three digits, can only be read one way. */
@@ -203,22 +210,11 @@ static int two_ways(struct tp_text cell, const struct digits *digits, const stru
 		"it for all", tp_cell_show(cell).text, whole, mark, decimal);
 }
 
-/* 1,00E+05, which Excel makes of numbers that are wider than their column. */
-static bool is_shortened(struct tp_text cell)
-{
-	for (size_t i = 1; i + 1 < cell.len && is_digit(cell.ptr[0]); i++)
-		if ((cell.ptr[i] == 'E' || cell.ptr[i] == 'e') && (cell.ptr[i + 1] == '+' || cell.ptr[i + 1] == '-'))
-			return true;
-	return false;
-}
-
 static int not_a_number(struct tp_text cell, const struct tp_amount_style *style, struct tp_err *err)
 {
 	bool point = style->decimal == TP_DECIMAL_POINT || (style->decimal == TP_DECIMAL_FIND && style->delimiter == ',');
-	if (is_shortened(cell))
-		return tp_err_set(err, TP_DATA,
-			"%s is not the whole number any more: Excel has shortened it, so format the column as a number",
-			tp_cell_show(cell).text);
+	if (tp_damage_refuse_made(cell, err) < 0)
+		return -1;
 	return tp_err_set(err, TP_DATA, "%s is not a number as 1250 or %s%s", tp_cell_show(cell).text,
 		point ? "12.5" : "12,5", style->decimal == TP_DECIMAL_FIND ? "" :
 		point ? ", and --decimal point was said" : ", and --decimal comma was said");
@@ -253,10 +249,15 @@ int tp_amount_read(struct tp_arena *arena, struct tp_text cell, enum tp_form for
 	return tp_num_parse(out->text, &out->num) ? 0 : not_a_number(cell, style, err);
 }
 
-bool tp_amount_has_comma(struct tp_text cell, enum tp_form form, char delimiter)
+void tp_amount_look(struct tp_amount_style *style, struct tp_text cell, enum tp_form form)
 {
 	struct digits digits;
-	if (!take_apart(bare_of(cell, form), &digits) || digits.commas != 1 || digits.text[digits.last] != ',')
-		return false;
-	return digits.points > 0 || delimiter == ';' || !is_grouped(digits.text, digits.len, ',');
+	if (!take_apart(bare_of(cell, form), &digits) || digits.points + digits.commas == 0)
+		return;
+	char mark = digits.text[digits.last];
+	size_t marks = mark == ',' ? digits.commas : digits.points;
+	bool grouped = is_grouped(digits.text, digits.len, mark), both = digits.points && digits.commas;
+	bool decimal = marks == 1 && (both || !grouped), thousands = marks > 1 && grouped;
+	style->has_comma |= mark == ',' ? decimal || (marks == 1 && style->delimiter == ';') : thousands;
+	style->has_point |= mark == '.' ? decimal : thousands;
 }

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "tp/convert.h"
-#include "tp/day.h"
+#include "tp/damage.h"
+#include "tp/date.h"
 #include "tp/limits.h"
 
 struct tp_cell_shown tp_cell_show(struct tp_text cell)
@@ -89,7 +90,7 @@ static int read_code(struct tp_text cell, enum tp_enum codes, struct tp_value *o
 {
 	int code = tp_code_read(codes, cell);
 	if (code == TP_CODE_none)
-		return expected_word(cell, codes, err);
+		return tp_damage_refuse_made(cell, err) < 0 ? -1 : expected_word(cell, codes, err);
 	*out = tp_value_code(code);
 	return 0;
 }
@@ -124,7 +125,7 @@ static int read_text(struct tp_arena *arena, struct tp_text cell, const struct t
 {
 	struct tp_text text = tp_cell_unguard(cell);
 	bool is_id = info->form == TP_FORM_ID || info->form == TP_FORM_IDS;
-	if (is_id && tp_text_nfc(arena, text, &text, err) < 0)
+	if (is_id && (tp_damage_refuse_short(text, err) < 0 || tp_text_nfc(arena, text, &text, err) < 0))
 		return -1;
 	*out = tp_value_text(tp_text_copy(arena, text));
 	return out->text.ptr ? 0 : tp_err_memory(err);
@@ -167,11 +168,12 @@ static int read_list(struct tp_arena *arena, struct tp_text cell, enum tp_field 
 	return 0;
 }
 
-static int read_day(struct tp_text cell, bool end, struct tp_value *out, struct tp_err *err)
+static int read_day(struct tp_text cell, bool end, const struct tp_cell_style *style, struct tp_value *out,
+	struct tp_err *err)
 {
 	int32_t day;
-	if (!tp_day_read(cell, end, &day))
-		return expected(cell, err, "a date as 2026-11-22, 22-11-2026 or 2026-W47");
+	if (tp_date_read(cell, end, style->has_month_first, &day, err) < 0)
+		return -1;
 	*out = tp_value_day(day);
 	return 0;
 }
@@ -185,7 +187,7 @@ static int read_form(struct tp_arena *arena, struct tp_text cell, enum tp_field 
 	case TP_FORM_LINE:
 		return read_text(arena, cell, info, out, err);
 	case TP_FORM_DAY:
-		return read_day(cell, info->flags & TP_END, out, err);
+		return read_day(cell, info->flags & TP_END, style, out, err);
 	case TP_FORM_CODE:
 		return read_code(cell, info->codes, out, err);
 	case TP_FORM_BOOL:
@@ -216,7 +218,7 @@ int tp_cell_read(struct tp_arena *arena, struct tp_text cell, enum tp_field fiel
 			*out = tp_value_bool(false);
 		return 0;
 	}
-	if (read_form(arena, cell, field, style, out, err) < 0)
+	if (tp_damage_refuse(cell, err) < 0 || read_form(arena, cell, field, style, out, err) < 0)
 		return -1;
 	struct tp_value as_it_stood = *out; /* for the message */
 	if (out->type == TP_NUM)
@@ -226,10 +228,22 @@ int tp_cell_read(struct tp_arena *arena, struct tp_text cell, enum tp_field fiel
 
 /* --- what must be known of a column first --- */
 
-bool tp_cell_needs_style(enum tp_field field)
+static bool is_amount(enum tp_form form)
+{
+	return form == TP_FORM_NUMBER || form == TP_FORM_PERCENT || form == TP_FORM_MONEY || form == TP_FORM_HOURS ||
+		form == TP_FORM_HEADS;
+}
+
+bool tp_cell_has_style(enum tp_field field)
 {
 	enum tp_form form = tp_field_info(field)->form;
-	return form == TP_FORM_NUMBER || form == TP_FORM_PERCENT || form == TP_FORM_BOOL;
+	return is_amount(form) || form == TP_FORM_BOOL || form == TP_FORM_DAY;
+}
+
+bool tp_cell_needs_look(enum tp_field field, const struct tp_cell_style *style)
+{
+	enum tp_form form = tp_field_info(field)->form;
+	return form == TP_FORM_BOOL || (is_amount(form) && style->amount.decimal == TP_DECIMAL_FIND);
 }
 
 void tp_cell_look(struct tp_cell_style *style, struct tp_text cell, enum tp_field field)
@@ -238,8 +252,10 @@ void tp_cell_look(struct tp_cell_style *style, struct tp_text cell, enum tp_fiel
 	cell = tp_text_trim(cell);
 	if (cell.len == 0)
 		return;
-	if (form != TP_FORM_BOOL)
-		style->amount.has_comma |= tp_amount_has_comma(cell, form, style->amount.delimiter);
+	if (form == TP_FORM_DAY)
+		style->has_month_first |= tp_date_is_month_first(cell);
+	else if (form != TP_FORM_BOOL)
+		tp_amount_look(&style->amount, cell, form);
 	else if (is_word(cell, "x"))
 		style->has_tick = true;
 	else /* what is no answer at all, and will be refused, tells nothing of the others */
@@ -250,7 +266,9 @@ const char *tp_cell_style_word(const struct tp_cell_style *style)
 {
 	if (style->has_tick)
 		return style->has_word ? "x and nej" : "x";
-	return style->has_word ? "nej" : style->amount.has_comma ? "1,5" : NULL;
+	if (style->amount.has_comma)
+		return style->amount.has_point ? "1,5 and 1.5" : "1,5";
+	return style->has_word ? "nej" : style->has_month_first ? "11/22/2026" : style->amount.has_point ? "1.5" : NULL;
 }
 
 static bool begins_with(struct tp_text text, const char *word)
@@ -259,9 +277,16 @@ static bool begins_with(struct tp_text text, const char *word)
 	return text.len >= len && memcmp(text.ptr, word, len) == 0;
 }
 
-void tp_cell_style_take(struct tp_cell_style *style, struct tp_text text)
+void tp_cell_style_take(struct tp_cell_style *style, enum tp_field field, struct tp_text text)
 {
-	style->has_tick |= begins_with(text, "x");
-	style->has_word |= begins_with(text, "nej") || begins_with(text, "x and nej");
-	style->amount.has_comma |= begins_with(text, "1,5");
+	enum tp_form form = tp_field_info(field)->form;
+	if (form == TP_FORM_BOOL) {
+		style->has_tick |= begins_with(text, "x");
+		style->has_word |= begins_with(text, "nej") || begins_with(text, "x and nej");
+	} else if (form == TP_FORM_DAY) {
+		style->has_month_first |= begins_with(text, "11/22/2026");
+	} else {
+		style->amount.has_comma |= begins_with(text, "1,5");
+		style->amount.has_point |= begins_with(text, "1.5") || begins_with(text, "1,5 and 1.5");
+	}
 }

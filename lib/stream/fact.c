@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "tp/convert.h"
-#include "tp/day.h"
+#include "tp/date.h"
 #include "tp/header.h"
 #include "tp/place.h"
 #include "tp/response.h"
@@ -65,8 +65,10 @@ static int read_updated(const struct tp_json *member, struct tp_record *record, 
 	int32_t day;
 	if (member->type == TP_JSON_NULL || (member->type == TP_JSON_STRING && member->text.len == 0))
 		return 0;
-	if (member->type != TP_JSON_STRING || !tp_day_read(member->text, false, &day))
+	if (member->type != TP_JSON_STRING)
 		return tp_err_set(err, TP_DATA, "expected a date as 2026-11-22");
+	if (tp_date_read(tp_text_trim(member->text), false, false, &day, err) < 0)
+		return -1;
 	record->updated = tp_value_day(day);
 	return 0;
 }

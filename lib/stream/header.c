@@ -106,7 +106,6 @@ int tp_header_read(struct tp_header *header, struct tp_arena *arena, enum tp_kin
 		if (!column->title.ptr)
 			return tp_err_memory(err);
 		use_column(header, column, (struct tp_text){fold, tp_text_fold(column->title, fold)});
-		header->needs_style |= column->use == TP_COLUMN_FIELD && tp_cell_needs_style(column->field);
 	}
 	pass_over_reason(header);
 	return 0;

@@ -6,6 +6,8 @@
 
 #include "tp/feed.h"
 #include "tp/intake.h"
+#include "tp/preamble.h"
+#include "tp/reading.h"
 #include "tp/row.h"
 
 /* One sheet on its way. */
@@ -14,7 +16,10 @@ struct sheet_run {
 	struct tp_sheet sheet;
 	struct tp_header header;
 	unsigned long header_line;
+	struct tp_text *titles; /* the header's cells, trimmed */
+	size_t titles_n;
 	long kind_column; /* -1: none */
+	bool held; /* what comes behind the header can be read again */
 	bool unfit; /* the header is bad: rows are only counted */
 	struct tp_row row;
 	struct tp_arena keep; /* the header's */
@@ -54,17 +59,55 @@ static void tell_cell(void *self, struct tp_err *bad)
 	(void)tell_row(self, bad, &ignored); /* a row tells of bad data only */
 }
 
+/* What -v tells. */
+static void note(const struct sheet_run *run, unsigned long line, const char *what)
+{
+	struct tp_err said = {0};
+	tp_err_set(&said, TP_DATA, "%s", what);
+	tp_err_at(&said, run->intake.name, line, NULL);
+	if (run->import->note)
+		run->import->note(run->import->self, &said);
+}
+
 /* --- the header --- */
 
+/* The row's cells outlive it: whoever looks ahead for the kind reads other rows. */
+static int keep_titles(struct sheet_run *run, struct tp_err *err)
+{
+	run->titles_n = run->sheet.n;
+	run->titles = tp_arena_array(&run->keep, run->titles_n, sizeof *run->titles);
+	for (size_t i = 0; run->titles && i < run->titles_n; i++) {
+		run->titles[i] = tp_text_copy(&run->keep, tp_text_trim(run->sheet.cells[i]));
+		if (!run->titles[i].ptr)
+			return tp_err_memory(err);
+	}
+	return run->titles ? 0 : tp_err_memory(err);
+}
+
+/* Where files were joined the header stands among the rows. */
+static bool is_header_again(const struct sheet_run *run)
+{
+	size_t same = 0;
+	while (run->sheet.n == run->titles_n && same < run->titles_n &&
+		tp_text_compare(tp_text_trim(run->sheet.cells[same]), run->titles[same]) == 0)
+		same++;
+	return same == run->titles_n;
+}
+
+/* Of one that stands in the wrong place only that is told. */
 static int tell_header(struct sheet_run *run, struct tp_err *err)
 {
 	size_t next = 0;
-	struct tp_err bad = {0};
+	struct tp_err bad = {0}, better = {0};
 	while (tp_header_fault(&run->header, run->row.instrument, run->import->options.keep_unknown, &next, &bad)) {
+		int elsewhere = run->unfit ? 0
+			: tp_preamble_look(&run->sheet, &run->header, run->row.instrument, &better, err);
+		run->unfit = true;
+		if (elsewhere != 0)
+			return elsewhere < 0 ? -1 : tell(run, run->header_line, &better, err);
 		if (tell(run, run->header_line, &bad, err) < 0)
 			return -1;
 		tp_err_clear(&bad);
-		run->unfit = true;
 	}
 	return 0;
 }
@@ -119,10 +162,12 @@ static int look_at_row(struct sheet_run *run, struct tp_err *err)
 	return got;
 }
 
-/* Back to behind the header. */
-static int look_back(struct sheet_run *run, struct tp_err *err)
+/* Behind the header, so that one can come back there. */
+static int hold(struct sheet_run *run, struct tp_err *err)
 {
-	return tp_sheet_rewind(&run->sheet, err) < 0 || tp_sheet_row(&run->sheet, err) < 0 ? -1 : 0;
+	bool held = run->held;
+	run->held = true;
+	return held ? 0 : tp_sheet_hold(&run->sheet, err);
 }
 
 /* Where cells have moved, they tell nothing of the columns. */
@@ -134,7 +179,7 @@ static void look_at_cells(struct sheet_run *run)
 		struct tp_sheet_column *column = &run->header.columns[i];
 		if (column->use == TP_COLUMN_REASON)
 			tp_rejects_styles(run->sheet.cells[i], &run->header);
-		else if (column->use == TP_COLUMN_FIELD && tp_cell_needs_style(column->field))
+		else if (column->use == TP_COLUMN_FIELD && tp_cell_has_style(column->field))
 			tp_cell_look(&column->style, run->sheet.cells[i], column->field);
 	}
 }
@@ -144,11 +189,13 @@ static void look_at_cells(struct sheet_run *run)
 static int look_ahead(struct sheet_run *run, struct tp_err *err)
 {
 	int got;
+	if (hold(run, err) < 0)
+		return -1;
 	while ((got = look_at_row(run, err)) > 0)
 		look_at_cells(run);
 	if (run->import->rejects)
 		run->import->rejects->encoding = run->sheet.encoding;
-	return got < 0 ? -1 : look_back(run, err);
+	return got < 0 ? -1 : tp_sheet_rewind(&run->sheet, err);
 }
 
 /* --- its kind --- */
@@ -165,10 +212,12 @@ static int read_kind_column(struct sheet_run *run, enum tp_kind *kind, struct tp
 {
 	struct tp_text cell = {0};
 	int got;
+	if (hold(run, err) < 0)
+		return -1;
 	while (cell.len == 0 && (got = look_at_row(run, err)) != 0) {
 		if (got < 0)
 			return -1;
-		if ((size_t)run->kind_column < run->sheet.n)
+		if ((size_t)run->kind_column < run->sheet.n && !is_header_again(run))
 			cell = tp_text_trim(run->sheet.cells[run->kind_column]);
 	}
 	*kind = tp_kind_read(cell);
@@ -176,7 +225,7 @@ static int read_kind_column(struct sheet_run *run, enum tp_kind *kind, struct tp
 		no_kind(cell, err);
 		return tp_err_at(err, NULL, run->sheet.line, NULL);
 	}
-	return look_back(run, err);
+	return tp_sheet_rewind(&run->sheet, err);
 }
 
 /* -k, else the kind column, else the file's name. */
@@ -184,7 +233,7 @@ static int find_kind(struct sheet_run *run, enum tp_kind *kind, struct tp_err *e
 {
 	const char *name = run->sheet.in->name;
 	*kind = run->import->options.kind;
-	run->kind_column = tp_header_kind_column(run->sheet.cells, run->sheet.n);
+	run->kind_column = tp_header_kind_column(run->titles, run->titles_n);
 	if (*kind == TP_KIND_other && run->kind_column >= 0 && read_kind_column(run, kind, err) < 0)
 		return -1;
 	if (*kind == TP_KIND_other && strcmp(name, "-") != 0 && tp_import_kind(name, kind, err) < 0)
@@ -253,6 +302,10 @@ static int read_rows(struct sheet_run *run, struct tp_err *err)
 		int got = tp_sheet_row(&run->sheet, &bad);
 		if (got == 0)
 			return 0;
+		if (got > 0 && is_header_again(run)) {
+			note(run, run->sheet.line, "the header again, passed over");
+			continue;
+		}
 		run->import->rows++;
 		run->intake.line = run->sheet.line;
 		run->intake.rejects = run->sheet.raw.len > 0 ? run->import->rejects : NULL;
@@ -262,46 +315,81 @@ static int read_rows(struct sheet_run *run, struct tp_err *err)
 	}
 }
 
-static int read_sheet(struct sheet_run *run, struct tp_err *err)
+/* How many cells a row must have: columns without a header need none. */
+static size_t width_of(const struct tp_header *header)
+{
+	size_t n = header->n;
+	while (n > 0 && header->columns[n - 1].use == TP_COLUMN_BLANK)
+		n--;
+	return n;
+}
+
+/* Must the whole column be seen before a cell of it can be read? */
+static bool needs_look(const struct sheet_run *run)
+{
+	bool needed = run->import->rejects;
+	for (size_t i = 0; i < run->header.n; i++) {
+		const struct tp_sheet_column *column = &run->header.columns[i];
+		needed |= column->use == TP_COLUMN_FIELD && tp_cell_needs_look(column->field, &column->style);
+	}
+	return needed;
+}
+
+/* Reads the header that the sheet has given, and what must be known before its rows. */
+static int read_header(struct sheet_run *run, enum tp_kind kind, struct tp_err *err)
 {
 	const struct tp_import_options *options = &run->import->options;
+	if (tp_header_read(&run->header, &run->keep, kind, run->titles, run->titles_n, err) < 0)
+		return -1;
+	set_styles(run);
+	run->sheet.width = width_of(&run->header);
+	run->row.header = &run->header;
+	if (needs_look(run) && look_ahead(run, err) < 0)
+		return -1;
+	if (kind != TP_KIND_response)
+		return tell_header(run, err);
+	if (options->instrument && !tp_header_field(&run->header, TP_response_instrument))
+		return settle(run, options->instrument, err);
+	return 0;
+}
+
+static int read_sheet(struct sheet_run *run, struct tp_err *err)
+{
 	struct tp_rejects *rejects = run->import->rejects;
 	struct tp_err bad = {0};
 	enum tp_kind kind;
+	char how[TP_READING_SIZE];
 	int got = tp_sheet_row(&run->sheet, &bad);
 	if (got == 0) /* an empty file is an empty sheet */
 		return 0;
 	run->header_line = run->sheet.line;
 	if (rejects && tp_rejects_header(rejects, &run->sheet, err) < 0)
 		return -1;
+	if (got > 0 && keep_titles(run, err) < 0)
+		return -1;
 	if (got < 0 || find_kind(run, &kind, &bad) < 0)
-		return tell(run, run->sheet.line, &bad, err);
-	if (tp_header_read(&run->header, &run->keep, kind, run->sheet.cells, run->sheet.n, err) < 0)
+		return tell(run, run->header_line, &bad, err);
+	if (read_header(run, kind, err) < 0 || read_rows(run, err) < 0)
 		return -1;
-	set_styles(run);
-	if ((run->header.needs_style || rejects) && look_ahead(run, err) < 0)
-		return -1;
-	run->row.header = &run->header;
-	if (kind != TP_KIND_response && tell_header(run, err) < 0)
-		return -1;
-	if (kind == TP_KIND_response && options->instrument && !tp_header_field(&run->header, TP_response_instrument) &&
-		settle(run, options->instrument, err) < 0)
-		return -1;
-	return read_rows(run, err);
+	tp_reading_tell(&run->sheet, &run->header, run->header_line, run->import->options.decimal, how);
+	note(run, 0, how);
+	return 0;
 }
 
 /* --- a file --- */
 
-/* A sheet, or JSON. */
+/* A sheet, or JSON; what lines can be skipped of is a sheet. */
 static int read_input(struct sheet_run *run, struct tp_input *in, struct tp_err *err)
 {
 	struct tp_sheet_options options = run->import->options.sheet;
 	struct tp_rejects *rejects = run->import->rejects;
 	struct tp_err bad = {0};
 	options.keep_raw = rejects;
+	if (tp_encoding_begin(in, &options.encoding, &bad) < 0)
+		return tell(run, 0, &bad, err);
 	if (rejects && tp_rejects_begin(rejects, run->intake.file, in, err) < 0)
 		return -1;
-	int json = tp_input_hold(in, &bad) < 0 ? -1 : tp_feed_is_json(in, &bad);
+	int json = options.skip > 0 ? 0 : tp_feed_is_json(in, &bad);
 	if (json > 0)
 		return tp_feed_read(&run->intake, in, err);
 	if (json < 0 || tp_sheet_open(&run->sheet, in, &options, &bad) < 0)

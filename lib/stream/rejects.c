@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tp/delimiter.h"
 #include "tp/limits.h"
 #include "tp/map.h"
 #include "tp/path.h"
@@ -106,6 +107,9 @@ static bool has_reason(struct tp_text head)
 {
 	if (head.len >= 3 && memcmp(head.ptr, "\xEF\xBB\xBF", 3) == 0)
 		head = (struct tp_text){head.ptr + 3, head.len - 3};
+	struct tp_text rest = head;
+	if (tp_delimiter_said(tp_text_split(&rest, "\r\n")))
+		head = tp_text_trim(rest);
 	if (head.len > 0 && *head.ptr == '"')
 		head = (struct tp_text){head.ptr + 1, head.len - 1};
 	return head.len > 6 && memcmp(head.ptr, "reason", 6) == 0;
@@ -122,7 +126,7 @@ int tp_rejects_begin(struct tp_rejects *rejects, size_t i, struct tp_input *in, 
 	if (fstat(in->fd, &theirs) < 0 || stat(rejects->now->path, &ours) < 0 || theirs.st_dev != ours.st_dev ||
 		theirs.st_ino != ours.st_ino)
 		return 0;
-	if (tp_input_peek(in, 16, &head, err) < 0)
+	if (tp_input_peek(in, 32, &head, err) < 0)
 		return -1;
 	return has_reason(head) ? 0 : tp_err_set(err, TP_USAGE,
 		"--rejects: %s would be written over with its rejected rows: name another folder", in->name);
@@ -191,17 +195,11 @@ static struct tp_text take_old_reason(struct tp_text *row, char delimiter)
 	return old;
 }
 
-/* The reason in the encoding of the file. One that is all ASCII may become either when it is mended, so that ASCII it
- * stays. */
+/* The reason in the encoding of the file; UTF-16 is made of all at the end. One that is all ASCII may become either when it
+ * is mended, so that ASCII it stays. */
 static void encode(struct tp_rejects *rejects, struct tp_buf *out)
 {
-	struct tp_text why = {rejects->why.ptr, rejects->why.len};
-	if (rejects->encoding == TP_UTF8)
-		add(out, why);
-	else if (rejects->encoding == TP_WINDOWS_1252)
-		tp_text_to_1252(out, why);
-	else
-		tp_text_to_ascii(out, why);
+	tp_encoding_back(rejects->encoding, out, (struct tp_text){rejects->why.ptr, rejects->why.len});
 }
 
 static void quotes_to_apostrophes(struct tp_buf *line, size_t start)
@@ -294,14 +292,14 @@ static void end_line(struct tp_buf *line, const struct tp_sheet *sheet)
 		tp_buf_add_string(line, sheet->crlf ? "\r\n" : "\n");
 }
 
-static int write_line(struct tp_rejects *rejects, struct tp_err *err)
+static int write_line(struct tp_rejects *rejects, const struct tp_sheet *sheet, struct tp_err *err)
 {
-	struct tp_buf *line = &rejects->line;
-	if (line->failed || rejects->why.failed)
+	struct tp_buf *bytes = &rejects->bytes;
+	tp_buf_reset(bytes);
+	tp_sheet_back(sheet, &rejects->line, bytes);
+	if (bytes->failed || rejects->why.failed)
 		return tp_err_memory(err);
-	int result = tp_output_add(&rejects->now->out, line->ptr, line->len, err);
-	tp_buf_reset(line);
-	return result;
+	return tp_output_add(&rejects->now->out, bytes->ptr, bytes->len, err);
 }
 
 static int open_file(struct tp_rejects *rejects, const struct tp_sheet *sheet, const struct tp_header *header,
@@ -312,13 +310,17 @@ static int open_file(struct tp_rejects *rejects, const struct tp_sheet *sheet, c
 		return -1;
 	if (sheet->bom)
 		tp_buf_add_string(&rejects->line, "\xEF\xBB\xBF");
+	if (sheet->sep || sheet->options.delimiter) {
+		tp_buf_add_format(&rejects->line, "sep=%c", sheet->delimiter);
+		end_line(&rejects->line, sheet);
+	}
 	if (!is_again(header)) {
 		tp_buf_add_string(&rejects->line, "reason");
 		put_gap(&rejects->line, sheet, header, true);
 	}
 	add(&rejects->line, (struct tp_text){rejects->header.ptr, rejects->header.len});
 	end_line(&rejects->line, sheet);
-	return write_line(rejects, err);
+	return write_line(rejects, sheet, err);
 }
 
 int tp_rejects_add(struct tp_rejects *rejects, const struct tp_sheet *sheet, const struct tp_header *header,
@@ -335,7 +337,7 @@ int tp_rejects_add(struct tp_rejects *rejects, const struct tp_sheet *sheet, con
 	put_gap(&rejects->line, sheet, header, false);
 	put_lines(rejects, sheet, header, row);
 	end_line(&rejects->line, sheet);
-	if (write_line(rejects, err) < 0)
+	if (write_line(rejects, sheet, err) < 0)
 		return -1;
 	tp_buf_reset(&rejects->why);
 	rejects->faults = 0;
@@ -357,8 +359,8 @@ void tp_rejects_styles(struct tp_text reason, struct tp_header *header)
 			continue;
 		take(&reason, strlen(between));
 		struct tp_sheet_column *column = &header->columns[n - 1];
-		if (column->use == TP_COLUMN_FIELD && tp_cell_needs_style(column->field))
-			tp_cell_style_take(&column->style, reason);
+		if (column->use == TP_COLUMN_FIELD && tp_cell_has_style(column->field))
+			tp_cell_style_take(&column->style, column->field, reason);
 	}
 }
 
@@ -396,5 +398,6 @@ void tp_rejects_free(struct tp_rejects *rejects)
 	tp_buf_free(&rejects->header);
 	tp_buf_free(&rejects->why);
 	tp_buf_free(&rejects->line);
+	tp_buf_free(&rejects->bytes);
 	*rejects = (struct tp_rejects){0};
 }

@@ -1,6 +1,7 @@
 #include "tp/row.h"
 
-#include "tp/day.h"
+#include "tp/damage.h"
+#include "tp/date.h"
 #include "tp/place.h"
 #include "tp/survey.h"
 
@@ -35,8 +36,8 @@ static int read_updated(struct tp_text cell, struct tp_record *record, struct tp
 	int32_t day;
 	if (cell.len == 0)
 		return 0;
-	if (!tp_day_read(cell, false, &day))
-		return tp_err_set(err, TP_DATA, "%s is not a date as 2026-11-22 or 22-11-2026", tp_cell_show(cell).text);
+	if (tp_damage_refuse(cell, err) < 0 || tp_date_read(cell, false, false, &day, err) < 0)
+		return -1;
 	record->updated = tp_value_day(day);
 	return 0;
 }
@@ -53,6 +54,8 @@ static int read_extra(struct tp_row *row, const struct tp_sheet_column *column, 
 	struct tp_record *record, struct tp_err *err)
 {
 	struct tp_text text = tp_text_copy(&row->arena, tp_cell_unguard(cell));
+	if (tp_damage_refuse(cell, err) < 0)
+		return -1;
 	if (!record->extra)
 		record->extra = tp_arena_array(&row->arena, row->header->n, sizeof *record->extra);
 	if (!record->extra || !text.ptr)

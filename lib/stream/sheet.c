@@ -1,198 +1,158 @@
 #include "tp/sheet.h"
 
-#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "tp/delimiter.h"
+#include "tp/fill.h"
 #include "tp/limits.h"
 
-enum { HEAD_MAX = 64 * 1024, HEAD_ROWS = 20 };
-
-/* What could delimit, in the order in which messages name it. */
-static const char candidates[] = ";,\t|";
-
-static const struct tp_text bom = {"\xEF\xBB\xBF", 3};
-
-static const char *name_of(char delimiter)
-{
-	switch (delimiter) {
-	case ';':
-		return ";";
-	case ',':
-		return ",";
-	case '\t':
-		return "tab";
-	default:
-		return "|";
-	}
-}
-
-static bool begins_with(struct tp_text text, struct tp_text start)
-{
-	return text.len >= start.len && memcmp(text.ptr, start.ptr, start.len) == 0;
-}
+enum { HEAD_MAX = 64 * 1024 };
 
 static void drop_bom(struct tp_text *text)
 {
-	if (begins_with(*text, bom)) {
-		text->ptr += bom.len;
-		text->len -= bom.len;
-	}
-}
-
-/* The delimiter that Excel's line "sep=;" names, 0 when it is another line. */
-static char sep_of(struct tp_text line)
-{
-	if (line.len == 6 && line.ptr[5] == '\r')
-		line.len--;
-	if (line.len == 5 && strncasecmp(line.ptr, "sep=", 4) == 0 && memchr(candidates, line.ptr[4], 4))
-		return line.ptr[4];
-	return 0;
-}
-
-/* --- which delimiter: read the head with each and see which gives a table --- */
-
-/* Takes one line off *rest, without its line end. */
-static struct tp_text take_line(struct tp_text *rest)
-{
-	const char *end = memchr(rest->ptr, '\n', rest->len);
-	struct tp_text line = {rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len};
-	size_t taken = end ? line.len + 1 : line.len;
-
-	rest->ptr += taken;
-	rest->len -= taken;
-	if (line.len > 0 && line.ptr[line.len - 1] == '\r')
-		line.len--;
-	return line;
-}
-
-static bool is_blank(const struct tp_csv *csv)
-{
-	for (size_t i = 0; i < csv->n; i++)
-		if (csv->cells[i].len > 0)
-			return false;
-	return true;
-}
-
-/* Cells of the head's first row with this delimiter (a torn row has none), and whether all rows have as many. */
-static int look(struct tp_text head, char delimiter, size_t *cells, bool *even, struct tp_err *err)
-{
-	struct tp_csv csv;
-	int rows = 0;
-
-	*cells = 0;
-	*even = true;
-	if (tp_csv_init(&csv, delimiter, err) < 0)
-		return -1;
-	while (head.len > 0 && rows < HEAD_ROWS) {
-		struct tp_err torn = {0};
-		int state = tp_csv_feed(&csv, take_line(&head), &torn);
-
-		if (state < 0 && torn.code == TP_SYSTEM) {
-			tp_csv_free(&csv);
-			*err = torn;
-			return -1;
-		}
-		if (state == 0 || (state > 0 && is_blank(&csv)))
-			continue;
-		rows++;
-		if (*cells == 0)
-			*cells = csv.n;
-		*even = *even && state > 0 && csv.n == *cells;
-	}
-	tp_csv_free(&csv);
-	return 0;
-}
-
-static int refuse_choice(const char *likely, struct tp_err *err)
-{
-	char list[32];
-	int len = 0;
-
-	for (const char *at = likely; *at; at++)
-		len += snprintf(list + len, sizeof list - (size_t)len, "%s%s", at == likely ? "" : " and ",
-			name_of(*at));
-	return tp_err_set(err, TP_DATA, "%s%s could be the delimiter: say --delimiter", likely[2] ? "" : "both ", list);
-}
-
-/* One candidate that gives a table is it; without a table, one that occurs in the header. */
-static int find_delimiter(struct tp_text head, char *delimiter, struct tp_err *err)
-{
-	char occurs[sizeof candidates] = "";
-	char tables[sizeof candidates] = "";
-	const char *likely;
-
-	for (const char *at = candidates; *at; at++) {
-		size_t cells;
-		bool even;
-
-		if (look(head, *at, &cells, &even, err) < 0)
-			return -1;
-		if (cells >= 2)
-			occurs[strlen(occurs)] = *at;
-		if (cells >= 2 && even)
-			tables[strlen(tables)] = *at;
-	}
-	likely = tables[0] ? tables : occurs;
-	if (likely[0] && likely[1])
-		return refuse_choice(likely, err);
-	*delimiter = likely[0] ? likely[0] : ',';
-	return 0;
+	if (text->len >= 3 && memcmp(text->ptr, "\xEF\xBB\xBF", 3) == 0)
+		*text = (struct tp_text){text->ptr + 3, text->len - 3};
 }
 
 /* --- opening --- */
 
-/* What the next line depends on, as it is before the first. */
-static void begin(struct tp_sheet *sheet)
-{
-	sheet->encoding = sheet->options.encoding;
-	if (sheet->encoding == TP_ENCODING_FIND && sheet->bom)
-		sheet->encoding = TP_UTF8;
-	sheet->cells = NULL;
-	sheet->n = 0;
-	sheet->line = 0;
-	tp_buf_reset(&sheet->raw);
-}
-
-/* Learns what the head tells; the delimiter stays 0 when nothing says it outright. */
-static int read_head(struct tp_sheet *sheet, struct tp_text *head, struct tp_err *err)
+/* However much was read, the same bytes decide, and of these only whole lines. */
+int tp_sheet_ahead(struct tp_sheet *sheet, struct tp_text *head, struct tp_err *err)
 {
 	const char *end;
 
 	if (tp_input_peek(sheet->in, HEAD_MAX, head, err) < 0)
 		return -1;
-	if (begins_with(*head, (struct tp_text){"\xFF\xFE", 2}) || begins_with(*head, (struct tp_text){"\xFE\xFF", 2}))
-		return tp_err_set(err, TP_DATA, "the file is UTF-16: save it as UTF-8");
 	if (head->len >= HEAD_MAX) {
-		/* However much was read ahead, the same bytes decide, and of these only whole lines. */
 		head->len = HEAD_MAX;
 		end = memrchr(head->ptr, '\n', head->len);
 		if (end)
 			head->len = (size_t)(end - head->ptr) + 1;
 	}
-	sheet->bom = begins_with(*head, bom);
-	drop_bom(head);
-	end = head->len > 0 ? memchr(head->ptr, '\n', head->len) : NULL;
-	sheet->crlf = end && end > head->ptr && end[-1] == '\r';
-	sheet->delimiter = sheet->options.delimiter;
-	if (!sheet->delimiter)
-		sheet->delimiter = sep_of((struct tp_text){head->ptr, end ? (size_t)(end - head->ptr) : head->len});
 	return 0;
+}
+
+/* Where lines end, quotes aside: the first line that ends in CR alone, and the first in LF; 0: none does. */
+struct ends {
+	unsigned long cr, lf;
+	bool any_cr, any_lf;
+};
+
+static struct ends find_ends(struct tp_text head, bool whole)
+{
+	struct ends ends = {0};
+	unsigned long line = 1;
+	bool quoted = false;
+
+	for (size_t i = 0; i < head.len; i++) {
+		bool last = i + 1 == head.len;
+		bool lf = head.ptr[i] == '\n', cr = head.ptr[i] == '\r' && (last ? whole : head.ptr[i + 1] != '\n');
+
+		quoted ^= head.ptr[i] == '"';
+		ends.any_cr |= cr;
+		ends.any_lf |= lf;
+		if (cr && !quoted && !ends.cr)
+			ends.cr = line;
+		if (lf && !quoted && !ends.lf)
+			ends.lf = line;
+		line += lf || cr;
+	}
+	return ends;
+}
+
+/* Lines that end in CR alone, as old Macs wrote them, are made lines in LF. */
+static int settle_ends(struct tp_sheet *sheet, struct tp_text head, struct tp_err *err)
+{
+	struct ends ends = find_ends(head, sheet->in->eof && head.len < HEAD_MAX);
+	const char *first = head.len > 0 ? memchr(head.ptr, '\n', head.len) : NULL;
+
+	sheet->crlf = first && first > head.ptr && first[-1] == '\r';
+	if (ends.cr && ends.lf && ends.cr < ends.lf) {
+		tp_err_set(err, TP_DATA, "line 1 ends in CR and line %lu in LF: save the file with one kind of line end",
+			ends.lf);
+		return -1;
+	}
+	sheet->cr = ends.any_lf ? ends.cr && !ends.lf : ends.any_cr;
+	if (sheet->cr)
+		tp_recoding_swap(&sheet->in->recoding, &sheet->in->block, sheet->in->start);
+	return 0;
+}
+
+static struct tp_text first_line(struct tp_text head)
+{
+	const char *end = head.len > 0 ? memchr(head.ptr, '\n', head.len) : NULL;
+
+	return (struct tp_text){head.ptr, end ? (size_t)(end - head.ptr) : head.len};
+}
+
+/* Notes what a line "sep=;" at the head says. */
+static void read_sep(struct tp_sheet *sheet, struct tp_text *head)
+{
+	char said;
+
+	drop_bom(head);
+	said = tp_delimiter_said(first_line(*head));
+	if (said)
+		sheet->sep = said;
+}
+
+static int skip_lines(struct tp_sheet *sheet, struct tp_text *head, struct tp_err *err)
+{
+	unsigned long skip = sheet->options.skip;
+	int got = 1;
+
+	for (unsigned long i = 0; i < skip && got > 0; i++) {
+		struct tp_text line;
+
+		got = tp_input_line(sheet->in, &line, err);
+	}
+	sheet->rows = skip;
+	if (got < 0 || tp_sheet_ahead(sheet, head, err) < 0)
+		return -1;
+	if (head->len == 0 && sheet->in->any)
+		return tp_err_set(err, TP_DATA, "no line is left when %lu are skipped, the file has %lu: say another --skip",
+			skip, sheet->in->line);
+	return 0;
+}
+
+static int settle(struct tp_sheet *sheet, struct tp_err *err)
+{
+	struct tp_text head;
+	size_t len;
+
+	if (tp_encoding_begin(sheet->in, &sheet->encoding, err) < 0 || tp_sheet_ahead(sheet, &head, err) < 0 ||
+		settle_ends(sheet, head, err) < 0)
+		return -1;
+	len = head.len;
+	read_sep(sheet, &head);
+	sheet->bom = head.len < len;
+	if (sheet->encoding == TP_ENCODING_FIND && sheet->bom)
+		sheet->encoding = TP_UTF8;
+	if (sheet->options.skip > 0) {
+		if (skip_lines(sheet, &head, err) < 0)
+			return -1;
+		read_sep(sheet, &head);
+	}
+	sheet->delimiter = sheet->options.delimiter ? sheet->options.delimiter : sheet->sep;
+	return sheet->delimiter ? 0 : tp_delimiter_find(head, &sheet->delimiter, err);
 }
 
 int tp_sheet_open(struct tp_sheet *sheet, struct tp_input *in, const struct tp_sheet_options *options,
 	struct tp_err *err)
 {
-	struct tp_text head;
-
-	*sheet = (struct tp_sheet){.in = in, .options = *options};
-	if (read_head(sheet, &head, err) < 0)
+	*sheet = (struct tp_sheet){.in = in, .options = *options, .encoding = options->encoding};
+	if (settle(sheet, err) < 0)
 		return tp_err_at(err, in->name, 0, NULL);
-	if (!sheet->delimiter && find_delimiter(head, &sheet->delimiter, err) < 0)
-		return tp_err_at(err, in->name, 0, NULL);
-	begin(sheet);
 	return tp_csv_init(&sheet->csv, sheet->delimiter, err);
+}
+
+int tp_sheet_hold(struct tp_sheet *sheet, struct tp_err *err)
+{
+	sheet->held_encoding = sheet->encoding;
+	sheet->held_rows = sheet->rows;
+	return tp_input_hold(sheet->in, err);
 }
 
 int tp_sheet_rewind(struct tp_sheet *sheet, struct tp_err *err)
@@ -200,8 +160,25 @@ int tp_sheet_rewind(struct tp_sheet *sheet, struct tp_err *err)
 	if (tp_input_rewind(sheet->in, err) < 0)
 		return tp_err_at(err, sheet->in->name, 0, NULL);
 	tp_csv_reset(&sheet->csv);
-	begin(sheet);
+	sheet->encoding = sheet->held_encoding;
+	sheet->rows = sheet->held_rows;
+	sheet->fill.last = sheet->fill.run = 0;
+	sheet->cells = NULL;
+	sheet->n = 0;
+	sheet->line = 0;
+	tp_buf_reset(&sheet->raw);
 	return 0;
+}
+
+void tp_sheet_back(const struct tp_sheet *sheet, struct tp_buf *text, struct tp_buf *out)
+{
+	const struct tp_recoding recoding = {
+		.from = sheet->encoding == TP_UTF16LE ? TP_UTF16_LITTLE : sheet->encoding == TP_UTF16BE ? TP_UTF16_BIG
+			: TP_NOT_UTF16,
+		.swap = sheet->cr,
+	};
+
+	tp_recoding_back(&recoding, text, out);
 }
 
 void tp_sheet_close(struct tp_sheet *sheet)
@@ -209,6 +186,8 @@ void tp_sheet_close(struct tp_sheet *sheet)
 	tp_csv_free(&sheet->csv);
 	tp_buf_free(&sheet->raw);
 	tp_buf_free(&sheet->text);
+	free(sheet->fill.cells);
+	sheet->fill.cells = NULL;
 }
 
 /* --- a line: its end, its encoding --- */
@@ -234,10 +213,27 @@ static int pass_over(struct tp_input *in, struct tp_err *err)
 	return -1;
 }
 
-/* Without its line end, BOM and a "sep=" line passed over, and kept in raw. 1, 0 at the end, -1. */
+/* The line "sep=;", also where files that begin with it were joined. */
+static bool is_sep(const struct tp_sheet *sheet, struct tp_text line)
+{
+	char said = sheet->sep ? tp_delimiter_said(line) : 0;
+
+	return said && (sheet->in->line == 1 || sheet->in->line == sheet->options.skip + 1 || said == sheet->sep);
+}
+
+static int keep_raw(struct tp_sheet *sheet, struct tp_text line, struct tp_err *err)
+{
+	tp_buf_add(&sheet->raw, line.ptr, line.len);
+	if (sheet->in->ended)
+		tp_buf_add_char(&sheet->raw, '\n');
+	return sheet->raw.failed ? tp_err_memory(err) : 0;
+}
+
+/* Without its line end, BOMs and lines "sep=;" passed over, and kept in raw. 1, 0 at the end, -1. */
 static int next_line(struct tp_sheet *sheet, struct tp_text *line, struct tp_err *err)
 {
 	struct tp_input *in = sheet->in;
+	bool open = tp_csv_is_open(&sheet->csv), carriage;
 
 	do {
 		int got = tp_input_line(in, line, err);
@@ -246,18 +242,15 @@ static int next_line(struct tp_sheet *sheet, struct tp_text *line, struct tp_err
 			return pass_over(in, err);
 		if (got <= 0)
 			return got;
-		if (in->line == 1)
+		if (!open)
 			drop_bom(line);
-	} while (in->line == 1 && sep_of(*line));
-	if (sheet->options.keep_raw) {
-		tp_buf_add(&sheet->raw, line->ptr, line->len);
-		if (in->ended)
-			tp_buf_add_char(&sheet->raw, '\n');
-		if (sheet->raw.failed)
-			return tp_err_memory(err);
-	}
-	if (in->ended && line->len > 0 && line->ptr[line->len - 1] == '\r')
-		line->len--;
+	} while (!open && is_sep(sheet, *line));
+	if (sheet->options.keep_raw && keep_raw(sheet, *line, err) < 0)
+		return -1;
+	carriage = in->ended && line->len > 0 && line->ptr[line->len - 1] == '\r' && !sheet->cr;
+	line->len -= carriage;
+	if (in->ended)
+		sheet->ends |= sheet->cr ? TP_ENDS_CR : carriage ? TP_ENDS_CRLF : TP_ENDS_LF;
 	return 1;
 }
 
@@ -278,81 +271,37 @@ static int at_byte(const struct tp_sheet *sheet, struct tp_text line, size_t off
 	return tp_err_at(err, sheet->in->name, sheet->in->line, name);
 }
 
-static bool is_ascii(struct tp_text text)
+/* Where lines end in CR, an LF in a quoted cell is a line of that cell; elsewhere it is as bad as a CR is else. */
+static int keep_feeds(struct tp_sheet *sheet, struct tp_text *line, struct tp_err *err)
 {
-	const char *at = text.ptr;
-	uint64_t seen = 0;
-	size_t i = 0;
+	bool quoted = tp_csv_is_open(&sheet->csv);
 
-	for (; i + sizeof seen <= text.len && !(seen & 0x8080808080808080); i += sizeof seen)
-		memcpy(&seen, at + i, sizeof seen);
-	if (seen & 0x8080808080808080)
-		return false;
-	while (i < text.len && !(at[i] & 0x80))
-		i++;
-	return i == text.len;
-}
-
-/* Only bytes above 7F that Danish text in Windows-1252 has. Others occur too, but then somebody has to say so. */
-static bool is_danish(struct tp_text line)
-{
-	static const char signs[] = "\x85\x91\x92\x93\x94\x96\x97\xA0\xA7\xAB\xB0\xB4\xB7\xBB\xBD";
-
-	for (size_t i = 0; i < line.len; i++) {
-		unsigned char c = (unsigned char)line.ptr[i];
-		bool letter = c >= 0xC0 && c <= 0xFC && !memchr("\xC2\xC3\xD0\xD7\xDE\xF0\xF7", c, 7);
-
-		if (c >= 0x80 && !letter && !memchr(signs, c, sizeof signs - 1))
-			return false;
+	if (line->ptr != sheet->text.ptr) {
+		tp_buf_reset(&sheet->text);
+		tp_buf_add(&sheet->text, line->ptr, line->len);
+		if (sheet->text.failed)
+			return tp_err_memory(err);
+		line->ptr = sheet->text.ptr;
 	}
-	return true;
-}
-
-static int from_1252(struct tp_sheet *sheet, struct tp_text *line, struct tp_err *err)
-{
-	size_t good;
-
-	tp_buf_reset(&sheet->text);
-	good = tp_text_from_1252(&sheet->text, *line);
-	if (sheet->text.failed)
-		return tp_err_memory(err);
-	if (good < line->len) {
-		tp_err_set(err, TP_DATA, "byte 0x%02X means nothing in Windows-1252: save the file as UTF-8",
-			(unsigned char)line->ptr[good]);
-		return at_byte(sheet, *line, good, err);
+	for (size_t i = 0; i < line->len; i++) {
+		quoted ^= line->ptr[i] == '"';
+		if (line->ptr[i] != '\r')
+			continue;
+		if (!quoted) {
+			tp_err_set(err, TP_DATA, "a line feed stands in the line, and the file's lines end in CR: take it "
+				"out, or save the file with one kind of line end");
+			return at_byte(sheet, *line, i, err);
+		}
+		sheet->text.ptr[i] = '\n';
 	}
-	*line = (struct tp_text){sheet->text.ptr, sheet->text.len};
 	return 0;
-}
-
-/* Makes the line UTF-8. The first line that is not ASCII shows which encoding the file has. */
-static int decode(struct tp_sheet *sheet, struct tp_text *line, struct tp_err *err)
-{
-	size_t valid;
-
-	if (is_ascii(*line))
-		return 0;
-	if (sheet->encoding == TP_WINDOWS_1252)
-		return from_1252(sheet, line, err);
-	valid = tp_text_valid(*line);
-	if (valid == line->len) {
-		sheet->encoding = TP_UTF8;
-		return 0;
-	}
-	if (sheet->encoding == TP_ENCODING_FIND && is_danish(*line)) {
-		sheet->encoding = TP_WINDOWS_1252;
-		return from_1252(sheet, line, err);
-	}
-	tp_err_set(err, TP_DATA, "invalid UTF-8 (byte 0x%02X): %s", (unsigned char)line->ptr[valid],
-		sheet->encoding == TP_UTF8 ? "type the cell anew, or save the whole file as UTF-8"
-					   : "save the file as UTF-8, or say --encoding windows-1252");
-	return at_byte(sheet, *line, valid, err);
 }
 
 /* Refuses what no cell may hold, and makes the rest UTF-8. */
 static int clean(struct tp_sheet *sheet, struct tp_text *line, struct tp_err *err)
 {
 	const char *bad;
+	size_t at;
 
 	if (line->len == 0)
 		return 0;
@@ -362,12 +311,14 @@ static int clean(struct tp_sheet *sheet, struct tp_text *line, struct tp_err *er
 		return at_byte(sheet, *line, (size_t)(bad - line->ptr), err);
 	}
 	bad = memchr(line->ptr, '\r', line->len);
-	if (bad) {
+	if (bad && !sheet->cr) {
 		tp_err_set(err, TP_DATA, "a carriage return stands in the line: take it out, or save the file with "
 			"line ends LF or CR LF");
 		return at_byte(sheet, *line, (size_t)(bad - line->ptr), err);
 	}
-	return decode(sheet, line, err);
+	if (tp_encoding_line(&sheet->encoding, line, &sheet->text, &at, err) < 0)
+		return err->code == TP_SYSTEM ? -1 : at_byte(sheet, *line, at, err);
+	return bad ? keep_feeds(sheet, line, err) : 0;
 }
 
 /* --- rows --- */
@@ -421,6 +372,14 @@ static int take(struct tp_sheet *sheet, struct tp_text line, bool *bad, struct t
 	return feed_bad(sheet, line, err);
 }
 
+/* The row is complete. */
+static int give(struct tp_sheet *sheet, struct tp_err *err)
+{
+	sheet->cells = sheet->csv.cells;
+	sheet->n = sheet->csv.n;
+	return tp_fill_row(sheet, err) < 0 ? -1 : 1;
+}
+
 int tp_sheet_row(struct tp_sheet *sheet, struct tp_err *err)
 {
 	struct tp_csv *csv = &sheet->csv;
@@ -450,16 +409,16 @@ int tp_sheet_row(struct tp_sheet *sheet, struct tp_err *err)
 		}
 		state = take(sheet, line, &bad, err);
 		sheet->torn = state < 0;
+		sheet->rows += state != 0;
+		if (state < 0 || bad)
+			sheet->fill.last = 0;
 		if (state < 0)
 			return tp_err_at(err, sheet->in->name, sheet->line, NULL);
 		if (state == 0 && (!was_open || csv->n != before))
 			opened = sheet->in->line;
 		if (state > 0 && bad)
 			return -1;
-		if (state > 0 && !is_blank(csv))
-			break;
+		if (state > 0 && !tp_delimiter_blank(csv->cells, csv->n))
+			return give(sheet, err);
 	}
-	sheet->cells = csv->cells;
-	sheet->n = csv->n;
-	return 1;
 }

@@ -1,6 +1,7 @@
 #include "tp/survey.h"
 
 #include "tp/cell.h"
+#include "tp/damage.h"
 #include "tp/response.h"
 
 /* The answers that are none. The words are those of the usual survey tools. */
@@ -18,6 +19,8 @@ int tp_survey_cell(struct tp_arena *arena, const struct tp_instrument *instrumen
 		*out = tp_value_blank();
 		return 0;
 	}
+	if (tp_damage_refuse(cell, err) < 0)
+		return -1;
 	struct tp_err not_number = {0};
 	if (tp_amount_read(arena, cell, TP_FORM_NUMBER, &either, out, &not_number) == 0)
 		return tp_response_answer(instrument, out, &step, err);
@@ -31,6 +34,8 @@ int tp_survey_cell(struct tp_arena *arena, const struct tp_instrument *instrumen
 	struct tp_text folded = {fold, tp_text_fold(cell, fold)};
 	bool dk = tp_names_match(dk_words, folded);
 	bool na = tp_names_match(na_words, folded);
+	if (!dk && !na && tp_damage_refuse_made(cell, err) < 0)
+		return -1;
 	*out = dk || na ? tp_value_string(dk ? "dk" : "na") : tp_value_text(cell);
 	return tp_response_answer(instrument, out, &step, err);
 }

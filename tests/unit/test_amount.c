@@ -121,7 +121,7 @@ static void test_triples(void **state)
 	reads("1,234", TP_FORM_NUMBER, &danish, "1.234");
 	reads("1.234", TP_FORM_NUMBER, &danish_decimals, "1234");
 	reads("1.234", TP_FORM_NUMBER, &english, "1.234");
-	reads("1.234", TP_FORM_MONEY, &english, "1.234");
+	refuses("1.234", TP_FORM_MONEY, &english, "two ways"); /* LibreOffice in Danish writes commas, and 1.234 for 1234 */
 	reads("1.234", TP_FORM_NUMBER, &comma, "1234");
 	reads("1,234", TP_FORM_NUMBER, &comma, "1.234");
 	reads("1.234", TP_FORM_MONEY, &point, "1.234");
@@ -168,20 +168,57 @@ static void test_refused(void **state)
 	refuses("5e-07", TP_FORM_HEADS, &english, "Excel has shortened it");
 }
 
-static void test_has_comma(void **state)
+static bool has(const char *cell, enum tp_form form, char delimiter, bool as_comma)
+{
+	struct tp_amount_style style = {.delimiter = delimiter};
+	tp_amount_look(&style, tp_text_of(cell), form);
+	assert_false(style.has_comma && style.has_point);
+	return as_comma ? style.has_comma : style.has_point;
+}
+
+static void test_look(void **state)
 {
 	(void)state;
-	static const char *const yes[] = {"1,5", "1,2345", "0,125", "1.234,567", "-12,75"};
-	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-		assert_true(tp_amount_has_comma(tp_text_of(yes[i]), TP_FORM_NUMBER, ';'));
-		assert_true(tp_amount_has_comma(tp_text_of(yes[i]), TP_FORM_NUMBER, ','));
-	}
-	assert_true(tp_amount_has_comma(tp_text_of("1,234"), TP_FORM_NUMBER, ';'));
-	assert_true(tp_amount_has_comma(tp_text_of("37,5 %"), TP_FORM_PERCENT, ';'));
-	assert_false(tp_amount_has_comma(tp_text_of("1,234"), TP_FORM_NUMBER, ','));
-	static const char *const no[] = {"", "15", "1.5", "1,234.5", "1,234,567", "abc, def", "1,"};
-	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
-		assert_false(tp_amount_has_comma(tp_text_of(no[i]), TP_FORM_NUMBER, ';'));
+	static const char *const commas[] = {"1,5", "1,2345", "0,125", "1.234,567", "-12,75", "1.234.567"};
+	static const char *const points[] = {"1.5", "1.2345", "0.125", "1,234.567", "-12.75", "1,234,567"};
+	for (size_t i = 0; i < sizeof commas / sizeof *commas; i++)
+		for (const char *delimiter = ";,\t"; *delimiter; delimiter++) {
+			assert_true(has(commas[i], TP_FORM_NUMBER, *delimiter, true));
+			assert_true(has(points[i], TP_FORM_NUMBER, *delimiter, false));
+		}
+	assert_true(has("1,234", TP_FORM_NUMBER, ';', true));
+	assert_true(has("37,5 %", TP_FORM_PERCENT, ';', true));
+	assert_true(has("kr. 37.50", TP_FORM_MONEY, ';', false));
+	static const char *const neither[] = {"", "15", "1,", "abc, def", "1.234", "1.234.5", "12.5.2026"};
+	for (size_t i = 0; i < sizeof neither / sizeof *neither; i++)
+		assert_false(has(neither[i], TP_FORM_NUMBER, ';', true) || has(neither[i], TP_FORM_NUMBER, ';', false));
+	assert_false(has("1,234", TP_FORM_NUMBER, ',', true));
+	assert_false(has("1.234", TP_FORM_NUMBER, ',', false));
+}
+
+/* One separator before three digits, by delimiter, by what the column shows and by what is counted. */
+static void test_columns(void **state)
+{
+	(void)state;
+	static const struct tp_amount_style english_comma = {.delimiter = ',', .has_comma = true},
+		english_point = {.delimiter = ',', .has_point = true}, tab_point = {.delimiter = '\t', .has_point = true},
+		danish_point = {.delimiter = ';', .has_point = true},
+		both = {.delimiter = ',', .has_comma = true, .has_point = true};
+	reads("1.250", TP_FORM_MONEY, &danish, "1250");
+	reads("1.250", TP_FORM_MONEY, &english_comma, "1250");
+	reads("1.250", TP_FORM_MONEY, &english_point, "1.25");
+	reads("1.250", TP_FORM_NUMBER, &english, "1.25");
+	reads("1,250", TP_FORM_MONEY, &danish, "1.25");
+	reads("1,250", TP_FORM_MONEY, &english_comma, "1.25");
+	reads("1,250", TP_FORM_MONEY, &english_point, "1250");
+	reads("1,250", TP_FORM_NUMBER, &tab_point, "1250");
+	refuses("1.250", TP_FORM_MONEY, &english, "two ways");
+	refuses("1.250", TP_FORM_HEADS, &english, "two ways");
+	refuses("1.250", TP_FORM_NUMBER, &danish, "two ways");
+	refuses("1.250", TP_FORM_MONEY, &danish_point, "two ways");
+	refuses("1,250", TP_FORM_MONEY, &danish_point, "two ways");
+	refuses("1.250", TP_FORM_MONEY, &both, "two ways");
+	refuses("1,250", TP_FORM_NUMBER, &english, "two ways");
 }
 
 /* A number written in any way that people write it is read as that number. */
@@ -222,7 +259,8 @@ int main(void)
 		cmocka_unit_test(test_triples),
 		cmocka_unit_test(test_units),
 		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_has_comma),
+		cmocka_unit_test(test_look),
+		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_round_trip),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

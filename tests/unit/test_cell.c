@@ -111,6 +111,27 @@ static void test_ids(void **state)
 	refuses(TP_initiative_id, "a\nb", "an id with a control character: take it out");
 }
 
+/* What Excel has made of cells is told, whatever the field. */
+static void test_damage(void **state)
+{
+	(void)state;
+	static const enum tp_field fields[] = {TP_initiative_title, TP_initiative_id, TP_initiative_cost, TP_initiative_phase,
+		TP_initiative_start, TP_initiative_synergies, TP_activity_held};
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		refuses(fields[i], " #I/T", "#I/T is an error of the spreadsheet, not a value: mend the formula, or empty the cell");
+		refuses(fields[i], "####", "#### is what Excel shows where the column is too narrow: make it wider and save the file "
+			"again");
+	}
+	refuses(TP_initiative_id, "2,9E+11", "2,9E+11 is not the whole number any more: Excel has shortened it, so format the "
+		"column as a number");
+	refuses(TP_initiative_reception, "01-maj", "01-maj is a date, which Excel makes of 1-5: format the column as text and "
+		"type it anew");
+	refuses(TP_initiative_phase, "maj-05", "maj-05 is a date, which Excel makes of 5-05: format the column as text and type "
+		"it anew");
+	reads(TP_initiative_title, "1,5E+05", "\"1,5E+05\"");
+	reads(TP_initiative_title, "01-maj", "\"01-maj\"");
+}
+
 static void test_numbers(void **state)
 {
 	(void)state;
@@ -141,7 +162,7 @@ static void test_days(void **state)
 	reads(TP_milestone_done, "uge 47 2026", "\"2026-11-16\""); /* its Monday */
 	reads(TP_milestone_due, "2026-W47", "\"2026-11-22\"");      /* by then: its Sunday */
 	static const char expected[] = " is not a date as 2026-11-22, 22-11-2026 or 2026-W47";
-	static const char *const bad[] = {"31-02-2026", "29-02-2027", "2026-13-01", "22-11-26", "22 nov 2026", "46348",
+	static const char *const bad[] = {"31-02-2026", "29-02-2027", "2026-13-01", "22 nov",
 		"2026-W54", "22-11-20266", "i morgen"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		char why[120];
@@ -184,12 +205,16 @@ static void test_style_word(void **state)
 {
 	static const struct {
 		struct tp_cell_style style;
+		enum tp_field field;
 		const char *word;
 	} known[] = {
-		{{.has_tick = true}, "x"},
-		{{.has_word = true}, "nej"},
-		{{.has_tick = true, .has_word = true}, "x and nej"},
-		{{.amount = {.has_comma = true}}, "1,5"},
+		{{.has_tick = true}, TP_activity_held, "x"},
+		{{.has_word = true}, TP_activity_held, "nej"},
+		{{.has_tick = true, .has_word = true}, TP_activity_held, "x and nej"},
+		{{.amount = {.has_comma = true}}, TP_initiative_cost, "1,5"},
+		{{.amount = {.has_point = true}}, TP_initiative_cost, "1.5"},
+		{{.amount = {.has_comma = true, .has_point = true}}, TP_initiative_cost, "1,5 and 1.5"},
+		{{.has_month_first = true}, TP_activity_date, "11/22/2026"},
 	};
 	(void)state;
 	assert_null(tp_cell_style_word(&danish));
@@ -198,24 +223,28 @@ static void test_style_word(void **state)
 		char text[40];
 		assert_string_equal(tp_cell_style_word(&known[i].style), known[i].word);
 		snprintf(text, sizeof text, "%s, column 3 as nej", known[i].word);
-		tp_cell_style_take(&style, tp_text_of(text));
+		tp_cell_style_take(&style, known[i].field, tp_text_of(text));
 		assert_string_equal(tp_cell_style_word(&style), known[i].word);
 	}
 	struct tp_cell_style none = {0};
-	tp_cell_style_take(&none, tp_text_of("ne"));
-	tp_cell_style_take(&none, tp_text_of(""));
+	tp_cell_style_take(&none, TP_activity_held, tp_text_of("ne"));
+	tp_cell_style_take(&none, TP_activity_held, tp_text_of(""));
+	tp_cell_style_take(&none, TP_activity_date, tp_text_of("x"));
 	assert_null(tp_cell_style_word(&none));
 }
 
 static void test_style(void **state)
 {
 	(void)state;
+	static const struct tp_cell_style said = {.amount = {.decimal = TP_DECIMAL_COMMA}};
 	struct tp_cell_style style = danish;
-	assert_true(tp_cell_needs_style(TP_benefit_target));
-	assert_true(tp_cell_needs_style(TP_target_share));
-	assert_true(tp_cell_needs_style(TP_activity_held));
-	assert_false(tp_cell_needs_style(TP_initiative_cost));
-	assert_false(tp_cell_needs_style(TP_initiative_title));
+	static const enum tp_field looked_at[] = {TP_benefit_target, TP_target_share, TP_activity_held, TP_initiative_cost};
+	for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++)
+		assert_true(tp_cell_has_style(looked_at[i]) && tp_cell_needs_look(looked_at[i], &danish));
+	assert_true(tp_cell_has_style(TP_activity_date) && !tp_cell_needs_look(TP_activity_date, &danish));
+	assert_false(tp_cell_has_style(TP_initiative_title) || tp_cell_needs_look(TP_initiative_title, &danish));
+	assert_false(tp_cell_needs_look(TP_benefit_target, &said));
+	assert_true(tp_cell_needs_look(TP_activity_held, &said));
 	tp_cell_look(&style, tp_text_of("1.234"), TP_benefit_target);
 	assert_false(style.amount.has_comma);
 	tp_cell_look(&style, tp_text_of("1,5"), TP_benefit_target);
@@ -308,6 +337,7 @@ int main(void)
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_ids),
+		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_bools),

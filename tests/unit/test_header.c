@@ -92,7 +92,6 @@ static void test_names(void **state)
 	assert_int_equal(f.header.columns[10].use, TP_COLUMN_BLANK);
 	assert_string_equal(f.header.columns[2].title.ptr, "KOMMUNE");
 	assert_null(tp_header_field(&f.header, TP_initiative_unit));
-	assert_false(f.header.needs_style);
 	has_faults(&f, "");
 	release(&f);
 }

@@ -144,7 +144,7 @@ static void rows_as_they_stood(void **state)
 	gives("units.csv", "id,name,municipality\n\na,A,Roskild", 1, /* without a last newline */
 		"reason,id,name,municipality\n\"municipality: no municipality is called Roskild: is it Roskilde?\",a,A,Roskild\n");
 	gives("enheder.csv", BOM "sep=;\r\nid;navn;kommune;\r\na;A;Roskild;\r\nb;B;Vejen;", 1,
-		BOM "reason;id;navn;kommune;\r\n\"" PLACE "\";a;A;Roskild;\r\n");
+		BOM "sep=;\r\nreason;id;navn;kommune;\r\n\"" PLACE "\";a;A;Roskild;\r\n");
 	gives("enheder.csv", "id\t\"navn\n\"\tkommune\r\na\tA\tRoskild\r\n", 1,
 		"reason\tid\t\"navn\n\"\tkommune\r\n\"" PLACE "\"\ta\tA\tRoskild\r\n");
 }

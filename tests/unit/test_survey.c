@@ -94,8 +94,9 @@ static void test_labels(void **state)
 		"relevant or blank"); /* 4 is another label */
 	refuses("enig", "enig is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke relevant or blank");
 	refuses("x", "x is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke relevant or blank");
-	refuses("01-maj",
-		"01-maj is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke relevant or blank");
+	refuses("01-maj", "01-maj is a date, which Excel makes of 1-5: format the column as text and type it anew");
+	refuses("1,00E+05", "1,00E+05 is not the whole number any more: Excel has shortened it, so format the column as a number");
+	refuses("#N/A", "#N/A is an error of the spreadsheet, not a value: mend the formula, or empty the cell");
 }
 
 static void test_none(void **state)
