@@ -378,7 +378,7 @@ static int read_sheet(struct sheet_run *run, struct tp_err *err)
 
 /* --- a file --- */
 
-/* A sheet, or JSON; what lines can be skipped of is a sheet. */
+/* A sheet, or JSON. */
 static int read_input(struct sheet_run *run, struct tp_input *in, struct tp_err *err)
 {
 	struct tp_sheet_options options = run->import->options.sheet;
@@ -389,9 +389,13 @@ static int read_input(struct sheet_run *run, struct tp_input *in, struct tp_err 
 		return tell(run, 0, &bad, err);
 	if (rejects && tp_rejects_begin(rejects, run->intake.file, in, err) < 0)
 		return -1;
-	int json = options.skip > 0 ? 0 : tp_feed_is_json(in, &bad);
-	if (json > 0)
+	int json = tp_feed_is_json(in, &bad);
+	if (json > 0 && options.skip > 0)
+		json = tp_err_set(&bad, TP_DATA, "--skip is for sheets, and the file begins like JSON: import it by itself");
+	if (json > 0) {
+		note(run, 0, "json");
 		return tp_feed_read(&run->intake, in, err);
+	}
 	if (json < 0 || tp_sheet_open(&run->sheet, in, &options, &bad) < 0)
 		return tell(run, 0, &bad, err);
 	return read_sheet(run, err);

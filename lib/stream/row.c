@@ -1,5 +1,7 @@
 #include "tp/row.h"
 
+#include <string.h>
+
 #include "tp/damage.h"
 #include "tp/date.h"
 #include "tp/place.h"
@@ -132,6 +134,16 @@ bool tp_row_fits(const struct tp_header *header, const struct tp_text *cells, si
 	return true;
 }
 
+/* The mark that a file begins with stands amid a row where one was joined to another that lacks its last line end. */
+static bool is_joined(const struct tp_text *cells, size_t n)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	for (size_t i = 0; i < n; i++)
+		if (cells[i].len > 0 && memmem(cells[i].ptr, cells[i].len, mark, strlen(mark)))
+			return true;
+	return false;
+}
+
 /* Cells without a column, or columns without a cell, mean that a delimiter is lost or stands within a cell: no cell of
  * the row is worth reading. */
 static int check_width(struct tp_row *row, const struct tp_text *cells, size_t n, struct tp_err *err)
@@ -139,6 +151,8 @@ static int check_width(struct tp_row *row, const struct tp_text *cells, size_t n
 	struct tp_err bad = {0};
 	if (tp_row_fits(row->header, cells, n))
 		return 0;
+	if (is_joined(cells, n))
+		tp_err_set(&bad, TP_DATA, "a byte order mark stands in the row: another file begins there, put a line end before it");
 	tp_err_set(&bad, TP_DATA, "the row has %zu cells and the header %zu: %s", n, row->header->n, n > row->header->n ?
 		"put quotes around a cell that holds the delimiter" :
 		"add the missing delimiters, or put quotes around a cell that goes over several lines");
