@@ -17,6 +17,7 @@ struct tp_amount_style {
 	char delimiter; /* of the sheet: ; is Danish, , is English, others and 0 tell nothing */
 	bool has_comma; /* one of them has a decimal comma, or points that can only be thousands */
 	bool has_point; /* the reverse */
+	bool has_share; /* of percent: one is 0.45, without a sign */
 };
 
 /* The cell, trimmed, as a number in JSON's way of writing, its digits kept, in the arena. The form tells which unit may
@@ -24,6 +25,10 @@ struct tp_amount_style {
  * -1: TP_DATA, or memory. */
 int tp_amount_read(struct tp_arena *arena, struct tp_text cell, enum tp_form form, const struct tp_amount_style *style,
 	struct tp_value *out, struct tp_err *err);
+
+/* Programs that know nothing of formats write 0.45 for 45 %: without a sign it is refused, and so is 1 where such shares
+ * stand in the column. -1: TP_DATA. */
+int tp_amount_check_share(struct tp_text cell, double x, const struct tp_amount_style *style, struct tp_err *err);
 
 /* Adds what the cell tells of how the column's numbers are written, where it can be read one way only. */
 void tp_amount_look(struct tp_amount_style *style, struct tp_text cell, enum tp_form form);

@@ -36,11 +36,12 @@ bool tp_cell_needs_look(enum tp_field field, const struct tp_cell_style *style);
 /* Adds what one cell of such a field tells to the style of its column. */
 void tp_cell_look(struct tp_cell_style *style, struct tp_text cell, enum tp_field field);
 
-/* The style in a word, for who sees the cell without its column: "x", "nej", "x and nej", "1,5",
- * "1.5", "1,5 and 1.5", "11/22/2026"; NULL: nothing to say. */
-const char *tp_cell_style_word(const struct tp_cell_style *style);
+/* The style of a column of that field in words, for who sees a cell without its column: "x and nej", "1,5"; empty: nothing
+ * to say. Returns the length. */
+enum { TP_STYLE_SIZE = 64 };
+size_t tp_cell_style_word(const struct tp_cell_style *style, enum tp_field field, char out[TP_STYLE_SIZE]);
 
-/* Adds what the word that the text begins with tells of a column of that field. */
+/* Adds what the words that the text begins with tell. */
 void tp_cell_style_take(struct tp_cell_style *style, enum tp_field field, struct tp_text text);
 
 /* As much of a cell as a message shows: whole characters, dots where it was cut.

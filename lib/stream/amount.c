@@ -36,13 +36,14 @@ static bool take_behind(struct tp_text *text, const char *unit)
 	return true;
 }
 
-/* kr. 1.250, 1.250 kr, DKK 1250, 1.250,- */
-static void take_currency(struct tp_text *text)
+/* kr. 1.250, 1.250 kr, DKK 1250, 1.250,-: the dash stands for decimals, which it tells apart from thousands. */
+static bool take_currency(struct tp_text *text)
 {
 	if (!take_before(text, "kr.") && !take_before(text, "kr"))
 		take_before(text, "DKK");
-	if (!take_behind(text, "kr.") && !take_behind(text, "kr") && !take_behind(text, "DKK"))
-		take_behind(text, ",-");
+	if (!take_behind(text, "kr.") && !take_behind(text, "kr"))
+		take_behind(text, "DKK");
+	return take_behind(text, ",-");
 }
 
 static bool is_digit(char c)
@@ -220,24 +221,28 @@ static int not_a_number(struct tp_text cell, const struct tp_amount_style *style
 		point ? ", and --decimal point was said" : ", and --decimal comma was said");
 }
 
-static struct tp_text bare_of(struct tp_text cell, enum tp_form form)
+/* The cell without its unit, and whether that told something. */
+static struct tp_text bare_of(struct tp_text cell, enum tp_form form, bool *marked)
 {
+	*marked = false;
 	if (form == TP_FORM_PERCENT)
-		take_behind(&cell, "%");
+		*marked = take_behind(&cell, "%");
 	else if (form == TP_FORM_MONEY)
-		take_currency(&cell);
+		*marked = take_currency(&cell);
 	return cell;
 }
 
 int tp_amount_read(struct tp_arena *arena, struct tp_text cell, enum tp_form form, const struct tp_amount_style *style,
 	struct tp_value *out, struct tp_err *err)
 {
+	static const struct tp_amount_style dashed = {.decimal = TP_DECIMAL_COMMA};
 	struct digits digits;
 	enum reading reading = NOT_A_NUMBER;
 	char text[TP_NUMBER_MAX + 4];
-	bool dotted = form == TP_FORM_MONEY || form == TP_FORM_HOURS || form == TP_FORM_HEADS;
-	if (take_apart(bare_of(cell, form), &digits))
-		reading = read_digits(&digits, style, dotted);
+	bool dotted = form == TP_FORM_MONEY || form == TP_FORM_HOURS || form == TP_FORM_HEADS, marked;
+	bool is_apart = take_apart(bare_of(cell, form, &marked), &digits), dash = marked && form == TP_FORM_MONEY;
+	if (is_apart && !(dash && digits.commas > 0))
+		reading = read_digits(&digits, dash ? &dashed : style, dotted);
 	if (reading == TWO_WAYS)
 		return two_ways(cell, &digits, style, err);
 	if (reading == NOT_A_NUMBER)
@@ -249,10 +254,34 @@ int tp_amount_read(struct tp_arena *arena, struct tp_text cell, enum tp_form for
 	return tp_num_parse(out->text, &out->num) ? 0 : not_a_number(cell, style, err);
 }
 
+int tp_amount_check_share(struct tp_text cell, double x, const struct tp_amount_style *style, struct tp_err *err)
+{
+	bool marked;
+	bare_of(cell, TP_FORM_PERCENT, &marked);
+	if (marked || x <= 0 || x > 1 || (x >= 1 && !style->has_share))
+		return 0;
+	return tp_err_set(err, TP_DATA, "%s can be read two ways, as a share of 1 and in percent: write it with %%",
+		tp_cell_show(cell).text);
+}
+
+/* 0.45: a zero, a mark, and something. */
+static bool is_share(const struct digits *digits)
+{
+	bool zeros = true;
+	for (size_t i = digits->last + 1; i < digits->len; i++)
+		zeros = zeros && digits->text[i] == '0';
+	return digits->text[0] == '0' && digits->last == 1 && digits->points + digits->commas == 1 && !zeros;
+}
+
 void tp_amount_look(struct tp_amount_style *style, struct tp_text cell, enum tp_form form)
 {
 	struct digits digits;
-	if (!take_apart(bare_of(cell, form), &digits) || digits.points + digits.commas == 0)
+	bool marked;
+	if (!take_apart(bare_of(cell, form, &marked), &digits))
+		return;
+	style->has_share |= form == TP_FORM_PERCENT && !marked && is_share(&digits);
+	style->has_comma |= marked && form == TP_FORM_MONEY;
+	if (digits.points + digits.commas == 0)
 		return;
 	char mark = digits.text[digits.last];
 	size_t marks = mark == ',' ? digits.commas : digits.points;

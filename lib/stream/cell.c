@@ -203,7 +203,9 @@ static int read_form(struct tp_arena *arena, struct tp_text cell, enum tp_field 
 	case TP_FORM_ANY:
 		return tp_err_set(err, TP_DATA, "a cell cannot hold this field: it comes as JSON");
 	default:
-		return tp_amount_read(arena, cell, info->form, &style->amount, out, err);
+		if (tp_amount_read(arena, cell, info->form, &style->amount, out, err) < 0)
+			return -1;
+		return info->form == TP_FORM_PERCENT ? tp_amount_check_share(cell, out->num, &style->amount, err) : 0;
 	}
 }
 
@@ -227,6 +229,8 @@ int tp_cell_read(struct tp_arena *arena, struct tp_text cell, enum tp_field fiel
 }
 
 /* --- what must be known of a column first --- */
+
+#define JOIN " and "
 
 static bool is_amount(enum tp_form form)
 {
@@ -262,31 +266,47 @@ void tp_cell_look(struct tp_cell_style *style, struct tp_text cell, enum tp_fiel
 		style->has_word |= is_yes(cell) || is_no(cell);
 }
 
-const char *tp_cell_style_word(const struct tp_cell_style *style)
+/* What a style can hold, and the word for it, of columns of yes and no, of dates, of numbers. */
+static bool *slot_of(struct tp_cell_style *style, enum tp_form form, size_t i, const char **word)
 {
-	if (style->has_tick)
-		return style->has_word ? "x and nej" : "x";
-	if (style->amount.has_comma)
-		return style->amount.has_point ? "1,5 and 1.5" : "1,5";
-	return style->has_word ? "nej" : style->has_month_first ? "11/22/2026" : style->amount.has_point ? "1.5" : NULL;
+	static const char *const words[][4] = {{"x", "nej"}, {"11/22/2026"}, {"1,5", "1.5", "0,45"}};
+	struct tp_amount_style *amount = &style->amount;
+	bool *slots[][4] = {{&style->has_tick, &style->has_word}, {&style->has_month_first},
+		{&amount->has_comma, &amount->has_point, &amount->has_share}};
+	size_t of = form == TP_FORM_BOOL ? 0 : form == TP_FORM_DAY ? 1 : 2;
+	*word = i < 4 ? words[of][i] : NULL;
+	return *word ? slots[of][i] : NULL;
 }
 
-static bool begins_with(struct tp_text text, const char *word)
+size_t tp_cell_style_word(const struct tp_cell_style *style, enum tp_field field, char out[TP_STYLE_SIZE])
+{
+	struct tp_cell_style copy = *style;
+	const char *word;
+	size_t len = 0;
+	bool *slot;
+	out[0] = '\0';
+	for (size_t i = 0; (slot = slot_of(&copy, tp_field_info(field)->form, i, &word)); i++)
+		if (*slot)
+			len += (size_t)snprintf(out + len, TP_STYLE_SIZE - len, "%s%s", len ? JOIN : "", word);
+	return len;
+}
+
+static bool take_word(struct tp_text *text, const char *word)
 {
 	size_t len = strlen(word);
-	return text.len >= len && memcmp(text.ptr, word, len) == 0;
+	if (text->len < len || memcmp(text->ptr, word, len) != 0)
+		return false;
+	*text = (struct tp_text){text->ptr + len, text->len - len};
+	return true;
 }
 
 void tp_cell_style_take(struct tp_cell_style *style, enum tp_field field, struct tp_text text)
 {
-	enum tp_form form = tp_field_info(field)->form;
-	if (form == TP_FORM_BOOL) {
-		style->has_tick |= begins_with(text, "x");
-		style->has_word |= begins_with(text, "nej") || begins_with(text, "x and nej");
-	} else if (form == TP_FORM_DAY) {
-		style->has_month_first |= begins_with(text, "11/22/2026");
-	} else {
-		style->amount.has_comma |= begins_with(text, "1,5");
-		style->amount.has_point |= begins_with(text, "1.5") || begins_with(text, "1,5 and 1.5");
-	}
+	const char *word;
+	bool *slot;
+	for (size_t i = 0; (slot = slot_of(style, tp_field_info(field)->form, i, &word)); i++)
+		if (take_word(&text, word)) {
+			*slot = true;
+			take_word(&text, JOIN);
+		}
 }

@@ -220,8 +220,9 @@ static void put_styles(struct tp_buf *line, const struct tp_header *header)
 {
 	bool any = false;
 	for (size_t i = 0; i < header->n; i++) {
-		const char *word = tp_cell_style_word(&header->columns[i].style);
-		if (!word)
+		const struct tp_sheet_column *column = &header->columns[i];
+		char word[TP_STYLE_SIZE];
+		if (column->use != TP_COLUMN_FIELD || tp_cell_style_word(&column->style, column->field, word) == 0)
 			continue;
 		tp_buf_add_format(line, "%s%zu as %s", any ? ", column " : STYLES, i + cells_before(header) + 1, word);
 		any = true;

@@ -25,9 +25,11 @@ import sys
 work, seed, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 chance = random.Random(seed)
 passed = failed = 0
-# What tells how the cells of a column are written: a tick, a word, a decimal comma.
+# What tells how the cells of a column are written: a tick, a word, a decimal comma or point, a share of 1, the month
+# before the day.
 TELLS = [re.compile(pattern, re.I) for pattern in (
-    rb'\A"?x"?\Z', rb'\A"?(ja|nej|yes|no|true|false|sand|falsk|[01jyn])"?\Z', rb'\A"?[-+\d. ]*\d,\d+ ?%?"?\Z')]
+    rb'\A"?x"?\Z', rb'\A"?(ja|nej|yes|no|true|false|sand|falsk|[01jyn])"?\Z', rb'\A"?[-+\d. ]*\d,\d+ ?%?"?\Z',
+    rb'\A"?[-+\d, ]*\d\.\d+ ?%?"?\Z', rb'\A"?0[.,]\d+"?\Z', rb'\A"?\d+/\d+/\d+')]
 
 
 def expect(what, good, why=""):

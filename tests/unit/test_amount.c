@@ -145,6 +145,9 @@ static void test_units(void **state)
 		"1.250,00 Kr.", "1.250,-", "kr. 1.250,-", "1.250"};
 	for (size_t i = 0; i < sizeof money / sizeof *money; i++)
 		reads(money[i], TP_FORM_MONEY, &danish, "1250");
+	reads("kr. 1.250,-", TP_FORM_MONEY, &english, "1250"); /* the comma before the dash is a decimal one */
+	reads("1.250.000,- kr.", TP_FORM_MONEY, &point, "1250000");
+	refuses("1,250,-", TP_FORM_MONEY, &english, "is not a number");
 	refuses("50%", TP_FORM_NUMBER, &danish, "50% is not a number as 1250 or 12,5");
 	refuses("12 kr.", TP_FORM_HEADS, &danish, "is not a number");
 }
@@ -221,6 +224,33 @@ static void test_columns(void **state)
 	refuses("1,250", TP_FORM_NUMBER, &english, "two ways");
 }
 
+static bool share_is_clear(const char *cell, double x, const char *others)
+{
+	struct tp_amount_style style = {.delimiter = ';'};
+	struct tp_text rest = tp_text_of(others);
+	struct tp_err err = {0};
+	while (rest.ptr)
+		tp_amount_look(&style, tp_text_trim(tp_text_split(&rest, "|")), TP_FORM_PERCENT);
+	tp_amount_look(&style, tp_text_of(cell), TP_FORM_PERCENT);
+	return tp_amount_check_share(tp_text_of(cell), x, &style, &err) == 0;
+}
+
+/* 0.45 that may be 45 %. */
+static void test_shares(void **state)
+{
+	(void)state;
+	assert_false(share_is_clear("0,45", 0.45, "0,5|1|0|"));
+	assert_false(share_is_clear("0.450", 0.45, "0.125|1.000"));
+	assert_false(share_is_clear("1.000", 1, "0.125"));
+	assert_false(share_is_clear("1", 1, "0,5|0|1"));
+	assert_true(share_is_clear("1", 1, "0|1"));
+	assert_true(share_is_clear("0", 0, "0,5"));
+	assert_false(share_is_clear("0,45", 0.45, "45|10%"));
+	assert_true(share_is_clear("0,45 %", 0.45, "0,5"));
+	assert_true(share_is_clear("1", 1, "0,5 %"));
+	assert_true(share_is_clear("45", 45, "0,5"));
+}
+
 /* A number written in any way that people write it is read as that number. */
 static void test_round_trip(void **state)
 {
@@ -261,6 +291,7 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_look),
 		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_shares),
 		cmocka_unit_test(test_round_trip),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -214,23 +214,28 @@ static void test_style_word(void **state)
 		{{.amount = {.has_comma = true}}, TP_initiative_cost, "1,5"},
 		{{.amount = {.has_point = true}}, TP_initiative_cost, "1.5"},
 		{{.amount = {.has_comma = true, .has_point = true}}, TP_initiative_cost, "1,5 and 1.5"},
+		{{.amount = {.has_share = true, .has_comma = true, .has_point = true}}, TP_target_share, "1,5 and 1.5 and 0,45"},
 		{{.has_month_first = true}, TP_activity_date, "11/22/2026"},
 	};
+	char word[TP_STYLE_SIZE];
 	(void)state;
-	assert_null(tp_cell_style_word(&danish));
+	assert_int_equal(tp_cell_style_word(&danish, TP_initiative_cost, word), 0);
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		struct tp_cell_style style = {0};
-		char text[40];
-		assert_string_equal(tp_cell_style_word(&known[i].style), known[i].word);
+		char text[80];
+		assert_int_equal(tp_cell_style_word(&known[i].style, known[i].field, word), strlen(known[i].word));
+		assert_string_equal(word, known[i].word);
 		snprintf(text, sizeof text, "%s, column 3 as nej", known[i].word);
 		tp_cell_style_take(&style, known[i].field, tp_text_of(text));
-		assert_string_equal(tp_cell_style_word(&style), known[i].word);
+		tp_cell_style_word(&style, known[i].field, word);
+		assert_string_equal(word, known[i].word);
 	}
 	struct tp_cell_style none = {0};
 	tp_cell_style_take(&none, TP_activity_held, tp_text_of("ne"));
 	tp_cell_style_take(&none, TP_activity_held, tp_text_of(""));
 	tp_cell_style_take(&none, TP_activity_date, tp_text_of("x"));
-	assert_null(tp_cell_style_word(&none));
+	assert_int_equal(tp_cell_style_word(&none, TP_activity_held, word), 0);
+	assert_int_equal(tp_cell_style_word(&none, TP_activity_date, word), 0);
 }
 
 static void test_style(void **state)
