@@ -329,6 +329,86 @@ static void peeks_and_rewinds(void **state)
 	tp_input_close(&in);
 }
 
+/* From the line that comes next, whatever the input is: a file, a pipe, or one that is recoded on its way. */
+static void holds(struct tp_input *in)
+{
+	struct tp_err err = {0};
+	struct tp_text text;
+	assert_int_equal(tp_input_line(in, &text, &err), 1);
+	assert_true(tp_text_is(text, "h\xC3\xA5"));
+	assert_int_equal(tp_input_hold(in, &err), 0);
+	for (int round = 0; round < 3; round++) {
+		assert_int_equal(tp_input_line(in, &text, &err), 1);
+		assert_true(tp_text_is(text, "a"));
+		assert_int_equal(in->line, 2);
+		assert_int_equal(tp_input_line(in, &text, &err), 1);
+		assert_true(tp_text_is(text, "b"));
+		assert_int_equal(in->ended, 0);
+		assert_int_equal(tp_input_line(in, &text, &err), 0);
+		assert_true(in->any);
+		assert_int_equal(tp_input_rewind(in, &err), 0);
+	}
+	tp_input_close(in);
+}
+
+static void rewinds_to_where_it_was_held(void **state)
+{
+	(void)state;
+	static const char utf16[] = "\0h\0\xE5\0\r\0a\0\r\0b";
+	struct tp_input in;
+	struct tp_err err = {0};
+	int ends[2];
+	put_string("in", "h\xC3\xA5\na\nb");
+	assert_int_equal(tp_input_open(&in, "in", &err), 0);
+	holds(&in);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "h\xC3\xA5\na\nb", 7), 7);
+	close(ends[1]);
+	in = (struct tp_input){.fd = ends[0], .name = "-"};
+	holds(&in);
+	put_file("in", utf16, sizeof utf16 - 1, 0644);
+	assert_int_equal(tp_input_open(&in, "in", &err), 0);
+	assert_int_equal(tp_input_recode(&in, TP_UTF16_BIG, &err), 0);
+	tp_recoding_swap(&in.recoding, &in.block, in.start);
+	holds(&in);
+}
+
+/* Whatever pieces a character comes in. */
+static void recodes_in_pieces(void **state)
+{
+	(void)state;
+	static const char utf16[] = "a\0\x3D\xD8\x00\xDE\n\0\x0A\x0D\x3D\xD8\n\0b";
+	static const char utf8[] = "a\xF0\x9F\x98\x80\n\xE0\xB4\x8A\xED\xA0\xBD\n\xFF";
+	for (size_t first = 0; first < sizeof utf16; first++) {
+		struct tp_recoding recoding = {.from = TP_UTF16_LITTLE};
+		struct tp_buf block = {0};
+		tp_buf_add(&block, utf16, first);
+		tp_recoding_take(&recoding, &block, 0, false);
+		size_t at = block.len;
+		tp_buf_add(&block, utf16 + first, sizeof utf16 - 1 - first);
+		tp_recoding_take(&recoding, &block, at, true);
+		assert_int_equal(block.len, sizeof utf8 - 1);
+		assert_memory_equal(block.ptr, utf8, block.len);
+		tp_recoding_free(&recoding);
+		tp_buf_free(&block);
+	}
+}
+
+/* CR and LF change places in characters, not in bytes: U+0A0D is neither. */
+static void recodes_back(void **state)
+{
+	(void)state;
+	const struct tp_recoding recoding = {.from = TP_UTF16_LITTLE, .swap = true};
+	struct tp_buf text = {0}, out = {0};
+	tp_buf_add_string(&text, "a\n\xE0\xA8\x8D\r");
+	tp_recoding_back(&recoding, &text, &out);
+	assert_int_equal(text.len, 0);
+	assert_int_equal(out.len, 8);
+	assert_memory_equal(out.ptr, "a\0\r\0\x0D\x0A\n\0", 8);
+	tp_buf_free(&text);
+	tp_buf_free(&out);
+}
+
 static void pipe_cannot_rewind(void **state)
 {
 	(void)state;
@@ -705,6 +785,9 @@ int main(void)
 		IN_FOLDER(what_cannot_be_opened),
 		IN_FOLDER(failed_read_is_told),
 		IN_FOLDER(peeks_and_rewinds),
+		IN_FOLDER(rewinds_to_where_it_was_held),
+		cmocka_unit_test(recodes_in_pieces),
+		cmocka_unit_test(recodes_back),
 		IN_FOLDER(pipe_cannot_rewind),
 		IN_FOLDER(small_files_are_bounded),
 		IN_FOLDER(new_file_appears_at_commit),

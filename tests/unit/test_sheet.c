@@ -208,6 +208,21 @@ static void byte_order_mark(void **state)
 		"1[a][b]\nt.csv:2: cell 1: invalid UTF-8 (byte 0xE6): ...\n");
 }
 
+static void lines_in_cr(void **state)
+{
+	static const struct tp_sheet_options keep = {.keep_raw = true};
+
+	(void)state;
+	reads_as(BYTES("a,b\r1,2\r\r3,4"), NULL, "1[a][b]\n2[1][2]\n4[3][4]\n");
+	/* A cell's own lines may end in CR or LF. */
+	reads_as(BYTES("a,b\r\"1\rx\",2\r\"3\nx\",\xE6\r"), NULL, "1[a][b]\n2[1\nx][2]\n4[3\nx][\xC3\xA6]\n");
+	reads_as(BYTES("a\r\"1\rx\ny\"\r"), &keep, "1[a] 1<a\n2[1\nx\ny] 2<\"1\nx\ry\"\n");
+	reads_as(BYTES("a,b\n1,\r2\n"), NULL, "1[a][b]\nt.csv:2: cell 2: a carriage return stands in the line: ...\n");
+	refused(BYTES("a,b\r1,2\r3,4\n5,6\n"),
+		"t.csv: line 1 ends in CR and line 3 in LF: save the file with one kind of line end");
+	refused(BYTES("a,b\r\"1\n\",2\r3,4\r\n"), "t.csv: line 1 ends in CR and line 4 in LF: ...");
+}
+
 static void raw_lines(void **state)
 {
 	static const struct tp_sheet_options keep = {.keep_raw = true};
@@ -361,6 +376,89 @@ static void utf8(void **state)
 		"5[3][\xF0\x9F\x98\x80]\n");
 }
 
+/* U+0A0D, U+0D0A and U+2C22 have the bytes of line ends, commas and quotes. */
+static void utf16(void **state)
+{
+	static const struct tp_sheet_options keep = {.keep_raw = true}, little = {.encoding = TP_UTF16LE};
+
+	(void)state;
+	reads_as(BYTES("\xFF\xFE" "a\0,\0b\0\n\0\x0D\x0A,\0\x0A\x0D\r\0\n\0\"\0\x22\x2C\n\0\"\0,\0\x3D\xD8\x00\xDE"), NULL,
+		"1[a][b]\n2[\xE0\xA8\x8D][\xE0\xB4\x8A]\n3[\xE2\xB0\xA2\n][\xF0\x9F\x98\x80]\n");
+	reads_as(BYTES("\xFE\xFF\0a\0,\0b\0\n\0\xE6\0,\0""1"), &keep, "1[a][b] 1<a,b\n2[\xC3\xA6][1] 2<\xC3\xA6,1");
+	reads_as(BYTES("a\0\n\0\xFF\xFE" "b\0\r\0\n\0"), &little, "1[a]\n2[b]\n");
+	reads_as(BYTES("\xFE\xFF\0a\0\r\0b\0\r"), NULL, "1[a]\n2[b]\n");
+	reads_as(BYTES("\xFF\xFE" "a\0\n\0\x08\xD8\n\0b\0\n\0c"), NULL,
+		"1[a]\nt.csv:2: cell 1: half of a surrogate pair ...\n3[b]\nt.csv:4: cell 1: the file ends within a character: ...\n");
+	reads_as(BYTES("\xFF\xFE"), NULL, "");
+	reads_as(BYTES(""), &little, "");
+	refused(BYTES("a\0,\0b\0"), "t.csv: the file looks like UTF-16 without a byte order mark: say --encoding utf-16le");
+	refused(BYTES("\0a\0,\0b"), "t.csv: the file looks like UTF-16 without a byte order mark: say --encoding utf-16be");
+	refused(BYTES("\xFF\xFE\0\0a\0\0\0"), "t.csv: the file is UTF-32: ...");
+}
+
+/* --- rows that are too short --- */
+
+/* The rows behind a header of that width, each of so many cells; + where the row is filled up. */
+static void fills(size_t width, const char *widths, const char *expected)
+{
+	static const struct tp_sheet_options keep = {.keep_raw = true, .delimiter = ';'};
+	struct tp_buf bytes = {0};
+	struct fixture f;
+	struct tp_err err = {0};
+	char got[100] = "";
+	size_t n = 0;
+
+	for (size_t i = 1; i < width; i++)
+		tp_buf_add_char(&bytes, ';');
+	tp_buf_add_string(&bytes, "x\r\n");
+	for (const char *at = widths; *at; at++) {
+		for (char i = '1'; i < *at; i++)
+			tp_buf_add_string(&bytes, "1;");
+		tp_buf_add_string(&bytes, *at == '0' ? "\r\n" : "x\r\n");
+	}
+	open_sheet(&f, (struct tp_text){bytes.ptr, bytes.len}, &keep);
+	assert_int_equal(tp_sheet_row(&f.sheet, &err), 1);
+	f.sheet.width = width;
+	while (tp_sheet_row(&f.sheet, &err) == 1) {
+		size_t delimiters = 0;
+		for (size_t i = 0; i < f.sheet.raw.len; i++)
+			delimiters += f.sheet.raw.ptr[i] == ';';
+		assert_int_equal(delimiters, f.sheet.n - 1);
+		assert_memory_equal(f.sheet.raw.ptr + f.sheet.raw.len - 2, "\r\n", 2);
+		for (size_t i = 0; i < f.sheet.n; i++)
+			assert_non_null(f.sheet.cells[i].ptr);
+		got[n++] = f.sheet.cells[f.sheet.n - 1].len ? f.sheet.n < width ? '-' : ' ' : '+';
+	}
+	assert_int_equal(err.code, TP_OK);
+	assert_string_equal(got, expected);
+	close_sheet(&f);
+	tp_buf_free(&bytes);
+}
+
+static void short_rows(void **state)
+{
+	(void)state;
+	fills(5, "5555", "    ");
+	fills(5, "53555", " -   ");             /* alone: it has lost a delimiter, or what follows */
+	fills(5, "52455", " --  ");             /* 2 + 4: a row broken in two */
+	fills(5, "53355", " --  ");             /* 3 + 3 likewise */
+	fills(5, "533355", " +++  ");           /* three are no halves */
+	fills(5, "53033", " +++");              /* blank rows aside */
+	fills(5, "522225", " ---- ");           /* 2 + 2 + 2 + 2: one in four */
+	fills(5, "5222225", " +++++ ");
+	fills(5, "511111", " -----");           /* a cell may have any number of lines */
+	fills(5, "5444", " +++");
+	fills(5, "544", " --");                 /* the last ones, but not where Excel begins a block */
+	fills(5, "5555555555555554", "               +");
+	fills(5, "55555555555555544", "               ++");
+	fills(5, "55555555555555545", "               - ");
+	fills(5, "5555555555555551111111111111111", "               ++++++++++++++++");
+	fills(5, "55555555555555511111", "               +++++");
+	fills(5, "555555555555555111115", "               ----- ");
+	fills(2, "2111", " ---");
+	fills(3, "3222", " +++");
+}
+
 /* --- delimiter --- */
 
 static void delimiter_found(void **state)
@@ -377,6 +475,9 @@ static void delimiter_found(void **state)
 	assert_int_equal(delimiter_of("a,\"b\n;c\",d\n1,\"x;y\",3\n"), ',');
 	assert_int_equal(delimiter_of("a;b;c\n1;2\n3;4;5\n"), ';');
 	assert_int_equal(delimiter_of("name\nAda\n"), ',');
+	/* empty cells at the end of some rows, and rows from the 17th on, make no difference */
+	assert_int_equal(delimiter_of("a;b, c\n1;2\n1;2;;\n"), ';');
+	assert_int_equal(delimiter_of("a;b, c\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1\n"), ';');
 	assert_int_equal(delimiter_of("name\nAda;Grace\n"), ',');
 	assert_int_equal(delimiter_of(""), ',');
 }
@@ -403,6 +504,38 @@ static void delimiter_said(void **state)
 	reads_as(BYTES("sep=;\na;b,c\n"), &comma, "2[a;b][c]\n");
 	reads_as(BYTES("sep=|"), NULL, "");
 	reads_as(BYTES("a\nsep=;\n"), NULL, "1[a]\n2[sep=;]\n");
+	reads_as(BYTES("\xEF\xBB\xBF\"sep=;\"\r\na;b,c\n"), NULL, "2[a][b,c]\n");
+	reads_as(BYTES("sep=;;;\na;b,c;d\n"), NULL, "2[a][b,c][d]\n");
+	reads_as(BYTES("\"sep=;\";;\na;b,c;d\n"), NULL, "2[a][b,c][d]\n");
+	reads_as(BYTES("sep=;,\na,b\n"), NULL, "1[sep=;][]\n2[a][b]\n");
+	reads_as(BYTES("\"sep=;\n"), NULL, "t.csv:1: cell 1: the quote that opens ...\n");
+	/* where two such files were joined */
+	reads_as(BYTES("sep=;\na;b\nsep=;\n\xEF\xBB\xBFsep=;\nsep=,\n\"\nsep=;\n\";1\n"), NULL,
+		"2[a][b]\n5[sep=,]\n6[\nsep=;\n][1]\n");
+}
+
+static void skipped_lines(void **state)
+{
+	static const struct tp_sheet_options two = {.skip = 2};
+	struct fixture f;
+	struct tp_err err = {0};
+	char text[300];
+
+	(void)state;
+	reads_as(BYTES("t, i, t\n\"x\na;b\n1;2\n"), &two, "3[a][b]\n4[1][2]\n");
+	reads_as(BYTES("sep=;\n\na;b,c\n"), &two, "3[a][b,c]\n");
+	reads_as(BYTES("t\nt\nsep=;\na;b,c\n"), &two, "4[a][b,c]\n");
+	reads_as(BYTES("t\r\xE5\ra;b\r"), &two, "3[a][b]\n");
+	reads_as(BYTES("\xFF\xFEt\0\n\0t\0\n\0a\0"), &two, "3[a]\n");
+	reads_as(BYTES(""), &two, "");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(try_open(&f, tp_text_of(i ? "a;b\n1;2\n" : "a"), &two, &err), -1);
+		tp_err_format(&err, text, sizeof text);
+		assert_string_equal(text, i ? "t.csv: no line is left when 2 are skipped, the file has 2: say another --skip" :
+			"t.csv: no line is left when 2 are skipped, the file has 1: say another --skip");
+		tp_err_clear(&err);
+		close_sheet(&f);
+	}
 }
 
 /* Only whole lines of the head decide: the row that the head cuts in two would look ragged. */
@@ -578,7 +711,11 @@ int main(void)
 		cmocka_unit_test(rows_and_lines),
 		cmocka_unit_test(line_ends_and_bom_are_told),
 		cmocka_unit_test(byte_order_mark),
+		cmocka_unit_test(lines_in_cr),
 		cmocka_unit_test(raw_lines),
+		cmocka_unit_test(utf16),
+		cmocka_unit_test(short_rows),
+		cmocka_unit_test(skipped_lines),
 		cmocka_unit_test(torn_quotes),
 		cmocka_unit_test(bytes_that_may_not_be),
 		cmocka_unit_test(limits),

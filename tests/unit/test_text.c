@@ -33,10 +33,63 @@ static void compares_bytewise(void **state)
 	assert_false(tp_text_is(tp_text_of("abc"), "ab"));
 }
 
+static void from_utf16(const char *bytes, size_t len, bool big, bool last, size_t taken, const char *expected)
+{
+	struct tp_buf out = {0};
+	assert_int_equal(tp_text_from_utf16(&out, (struct tp_text){bytes, len}, big, last), taken);
+	assert_int_equal(out.len, strlen(expected));
+	assert_memory_equal(out.len ? out.ptr : "", expected, out.len);
+	tp_buf_free(&out);
+}
+
+/* The examples of RFC 2781: U+12345 and "=Ra". */
+static void utf16(void **state)
+{
+	(void)state;
+	from_utf16("\xD8\x08\xDF\x45\0=\0R\0a", 10, true, true, 10, "\U00012345=Ra");
+	from_utf16("\x08\xD8\x45\xDF=\0R\0a\0", 10, false, true, 10, "\U00012345=Ra");
+	from_utf16("\xE5\0\xAC\x20\xFF\xDB\xFF\xDF", 8, false, true, 8, "å€\U0010FFFF");
+	/* what is not whole waits, and at the end an odd byte is left */
+	from_utf16("a\0b", 3, false, false, 2, "a");
+	from_utf16("a\0b", 3, false, true, 2, "a");
+	from_utf16("a\0\x08\xD8", 4, false, false, 2, "a");
+	from_utf16("a\0\x08\xD8\x45", 5, false, false, 2, "a");
+	/* halves, which no valid UTF-8 can be */
+	from_utf16("\x08\xD8", 2, false, true, 2, "\xED\xA0\x88");
+	from_utf16("\x08\xD8" "a\0", 4, false, false, 4, "\xED\xA0\x88" "a");
+	from_utf16("\x45\xDF\x08\xD8" "a\0", 6, false, false, 6, "\xED\xBD\x85\xED\xA0\x88" "a");
+	assert_int_equal(tp_text_valid(tp_text_of("a\xED\xA0\x88")), 1);
+}
+
+/* Any units come back as they were, halves and all. */
+static void utf16_round_trip(void **state)
+{
+	(void)state;
+	char bytes[400];
+	for (unsigned round = 0; round < 400; round++) {
+		struct tp_buf utf8 = {0}, back = {0};
+		for (size_t i = 0; i < sizeof bytes; i++)
+			bytes[i] = (char)(i * 37 + round * 101 + i * i % (round + 1));
+		for (size_t i = 0; i + 1 < sizeof bytes; i += 6) /* many of them surrogates */
+			bytes[i + (round & 1 ? 0 : 1)] = (char)(0xD8 + i % 8);
+		assert_int_equal(tp_text_from_utf16(&utf8, (struct tp_text){bytes, sizeof bytes}, round & 1, true), sizeof bytes);
+		tp_text_to_utf16(&back, (struct tp_text){utf8.ptr, utf8.len}, round & 1);
+		assert_int_equal(back.len, sizeof bytes);
+		assert_memory_equal(back.ptr, bytes, sizeof bytes);
+		tp_buf_free(&utf8);
+		tp_buf_free(&back);
+	}
+}
+
 static void trims(void **state)
 {
 	(void)state;
 	assert_true(tp_text_is(tp_text_trim(tp_text_of(" \t\u00A0a b\r\n\u00A0 ")), "a b"));
+	/* no-break space and its kin, marks of direction and order, what has no width */
+	assert_true(tp_text_is(tp_text_trim(tp_text_of("\uFEFF\u200E\u202F a\u200Bb\u2060\u3000\u2009\u200F")), "a\u200Bb"));
+	assert_true(tp_text_is(tp_text_trim(tp_text_of("–a–")), "–a–")); /* a dash of the same block */
+	assert_true(tp_text_is(tp_text_trim(tp_text_of("\u2019a€")), "\u2019a€"));
+	assert_true(tp_text_is(tp_text_trim(tp_text_of("\xE2\x80")), "\xE2\x80"));
 	assert_true(tp_text_is(tp_text_trim(tp_text_of("à")), "à")); /* C3 A0, whose last byte is no blank */
 	assert_true(tp_text_is(tp_text_trim(tp_text_of(" \u00A0 ")), ""));
 	assert_true(tp_text_is(tp_text_trim((struct tp_text){0}), ""));
@@ -378,6 +431,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(compares_bytewise),
 		cmocka_unit_test(trims),
+		cmocka_unit_test(utf16),
+		cmocka_unit_test(utf16_round_trip),
 		cmocka_unit_test(splits),
 		cmocka_unit_test(copies),
 		cmocka_unit_test(hashes),
