@@ -42,7 +42,8 @@ struct tp_sheet {
 	unsigned long line; /* physical line on which that row began */
 	struct tp_buf raw;  /* that row's physical lines with their line ends, as they stood but for UTF-16, which is UTF-8;
 			       empty when a line is too long */
-	bool torn;          /* its quotes do not pair: its lines may be rows of their own */
+	unsigned long torn; /* its quotes do not pair: the line on which that cell began, behind which lines may be rows of their
+			       own; 0: they do */
 	struct tp_buf text; /* the line as UTF-8 */
 	unsigned long rows; /* so far, blank ones and skipped lines too */
 	struct tp_fill {

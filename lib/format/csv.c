@@ -141,8 +141,8 @@ static bool parse(struct tp_csv *csv, struct tp_text bytes)
 	return csv_parse(&csv->parser->lib, bytes.ptr, bytes.len, on_cell, NULL, csv) == bytes.len;
 }
 
-/* Puts into words why the row could not be read. `earlier`: the cell had been opened in an earlier line. */
-static int explain(const struct tp_csv *csv, bool earlier, struct tp_err *err)
+/* Puts into words why the row could not be read. */
+static int explain(const struct tp_csv *csv, struct tp_err *err)
 {
 	const struct tp_csv_parser *p = csv->parser;
 	char cell[32];
@@ -161,7 +161,7 @@ static int explain(const struct tp_csv *csv, bool earlier, struct tp_err *err)
 	else if (!p->lib.quoted)
 		tp_err_set(err, TP_DATA, "a quote stands inside a cell that is not quoted: "
 			"quote the whole cell and write the quote inside it twice");
-	else if (!earlier)
+	else if (!csv->earlier)
 		tp_err_set(err, TP_DATA, "text stands after the quote that closes the cell: "
 			"write a quote inside a cell twice");
 	else
@@ -195,7 +195,8 @@ int tp_csv_feed(struct tp_csv *csv, struct tp_text line, struct tp_err *err)
 	if (well && (was_open || !split(csv, line)))
 		well = parse(csv, line) && parse(csv, (struct tp_text){"\n", 1});
 	if (!well || p->no_memory || p->too_many || p->text.failed) {
-		explain(csv, was_open && csv->n == before, err);
+		csv->earlier = was_open && csv->n == before;
+		explain(csv, err);
 		tp_csv_reset(csv);
 		return -1;
 	}

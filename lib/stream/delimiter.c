@@ -104,8 +104,7 @@ static int look(struct tp_text head, char delimiter, size_t *cells, bool *even, 
 		}
 		if (state == 0 || (state > 0 && tp_delimiter_blank(csv.cells, csv.n)))
 			continue;
-		rows++;
-		if (*cells == 0)
+		if (rows++ == 0)
 			*cells = csv.n;
 		*even = *even && state > 0 && width_of(&csv, *cells) == *cells;
 	}

@@ -84,14 +84,17 @@ static int keep_titles(struct sheet_run *run, struct tp_err *err)
 	return run->titles ? 0 : tp_err_memory(err);
 }
 
-/* Where files were joined the header stands among the rows. */
+/* Where files were joined the header stands among the rows. Empty cells at its end make no difference. */
 static bool is_header_again(const struct sheet_run *run)
 {
-	size_t same = 0;
-	while (run->sheet.n == run->titles_n && same < run->titles_n &&
-		tp_text_compare(tp_text_trim(run->sheet.cells[same]), run->titles[same]) == 0)
-		same++;
-	return same == run->titles_n;
+	size_t n = run->sheet.n > run->titles_n ? run->sheet.n : run->titles_n, same = 0;
+	for (; same < n; same++) {
+		struct tp_text title = same < run->titles_n ? run->titles[same] : (struct tp_text){0};
+		struct tp_text cell = same < run->sheet.n ? tp_text_trim(run->sheet.cells[same]) : (struct tp_text){0};
+		if (tp_text_compare(cell, title) != 0)
+			return false;
+	}
+	return true;
 }
 
 /* Of one that stands in the wrong place only that is told. */

@@ -275,15 +275,15 @@ static void put_gap(struct tp_buf *line, const struct tp_sheet *sheet, const str
 	tp_buf_add_char(line, sheet->delimiter);
 }
 
-/* The lines as they stand. Of a torn row each may be a row once it is mended, and then wants a reason too. */
+/* The lines as they stand. Of a torn row those behind the tear may be rows once it is mended, and then want a reason too. */
 static void put_lines(struct tp_rejects *rejects, const struct tp_sheet *sheet, const struct tp_header *header,
 	struct tp_text row)
 {
-	while (row.len > 0) {
+	for (unsigned long line = sheet->line; row.len > 0; line++) {
 		const char *end = memchr(row.ptr, '\n', row.len);
-		add(&rejects->line, take(&row, end ? (size_t)(end - row.ptr) + 1 : row.len));
-		if (row.len > 0 && sheet->torn && !is_again(header))
+		if (sheet->torn && line > sheet->torn && !is_again(header))
 			put_gap(&rejects->line, sheet, header, false);
+		add(&rejects->line, take(&row, end ? (size_t)(end - row.ptr) + 1 : row.len));
 	}
 }
 

@@ -138,9 +138,11 @@ bool tp_row_fits(const struct tp_header *header, const struct tp_text *cells, si
 static bool is_joined(const struct tp_text *cells, size_t n)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
-	for (size_t i = 0; i < n; i++)
-		if (cells[i].len > 0 && memmem(cells[i].ptr, cells[i].len, mark, strlen(mark)))
+	for (size_t i = 0; i < n; i++) {
+		struct tp_text cell = tp_text_trim(cells[i]);
+		if (cell.len > 0 && memmem(cell.ptr, cell.len, mark, strlen(mark)))
 			return true;
+	}
 	return false;
 }
 

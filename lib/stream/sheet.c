@@ -354,7 +354,7 @@ static int finish(struct tp_sheet *sheet, unsigned long opened, struct tp_err *e
 
 	if (!tp_csv_is_open(&sheet->csv))
 		return 0;
-	sheet->torn = true;
+	sheet->torn = opened;
 	snprintf(cell, sizeof cell, "cell %zu", sheet->csv.n + 1);
 	tp_csv_reset(&sheet->csv);
 	tp_err_set(err, TP_DATA, "the quote that opens the cell is never closed: close it, or take it out");
@@ -388,7 +388,7 @@ int tp_sheet_row(struct tp_sheet *sheet, struct tp_err *err)
 
 	sheet->cells = NULL;
 	sheet->n = 0;
-	sheet->torn = false;
+	sheet->torn = 0;
 	for (;;) {
 		bool was_open = tp_csv_is_open(csv);
 		size_t before = csv->n;
@@ -408,7 +408,8 @@ int tp_sheet_row(struct tp_sheet *sheet, struct tp_err *err)
 			return -1;
 		}
 		state = take(sheet, line, &bad, err);
-		sheet->torn = state < 0;
+		if (state < 0)
+			sheet->torn = csv->earlier ? opened : sheet->in->line;
 		sheet->rows += state != 0;
 		if (state < 0 || bad)
 			sheet->fill.last = 0;

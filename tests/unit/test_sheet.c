@@ -237,15 +237,15 @@ static void raw_lines(void **state)
 	reads_as(BYTES("a;b\nbl\xE5;1"), &keep, "1[a][b] 1<a;b\n2[bl\xC3\xA5][1] 2<bl\xE5;1");
 }
 
-/* Whether a row's lines belong together. */
-static void torn(const char *bytes, bool expected)
+/* Where a row's lines stop to belong together. */
+static void torn(const char *bytes, unsigned long expected)
 {
 	struct fixture f;
 	struct tp_err err = {0};
 
 	open_sheet(&f, tp_text_of(bytes), NULL);
 	assert_int_equal(tp_sheet_row(&f.sheet, &err), 1);
-	assert_false(f.sheet.torn);
+	assert_int_equal(f.sheet.torn, 0);
 	assert_int_equal(tp_sheet_row(&f.sheet, &err), -1);
 	assert_int_equal(f.sheet.torn, expected);
 	close_sheet(&f);
@@ -268,10 +268,12 @@ static void torn_quotes(void **state)
 	reads_as(BYTES("a,b\n1,\""), NULL, "1[a][b]\nt.csv:2: cell 2: the quote that opens ...\n");
 	reads_as(BYTES("a\"b,c\n1,2\n"), NULL, "t.csv:1: cell 1: a quote stands ...\n2[1][2]\n");
 	reads_as(BYTES("a;b\"c\n1;2\n"), NULL, "t.csv:1: cell 2: a quote stands ...\n2[1][2]\n");
-	torn("a,b\n1,\"2\n3,\"4\"\n", true);
-	torn("a,b\n1,\"2\n3,4\n", true);
-	torn("a,b\n1,\"2\r3\n4,5\"\n", false);
-	torn("a,b\n1,\"2\r3\n4,\"5\n", true);
+	torn("a,b\n1,\"2\n3,\"4\"\n", 2);
+	torn("a,b\n1,\"2\n3,4\n", 2);
+	torn("a,b\n1,\"2\r3\n4,5\"\n", 0);
+	torn("a,b\n1,\"2\r3\n4,\"5\n", 2);
+	torn("a,b\n\"1\n1\",2\"\n", 3); /* the cell of two lines is whole */
+	torn("a,b\n\"1\n1\",\"2\n3,4\n", 3);
 }
 
 static void bytes_that_may_not_be(void **state)
