@@ -10,7 +10,8 @@
 # what e2e-cron.sh runs. --update puts in what is printed: what stands next to a `…` line is found by the lines at its
 # edges, so let these be lasting ones.
 #
-# Besides: --help and man page of a tool name the same options; files named in `…` in the Markdown exist.
+# Besides: --help and man page of a tool name the same options; golden cases that a man page names as what shows something
+# (.\" case NAME...) exist, as do files named in `…` in the Markdown.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
@@ -261,6 +262,11 @@ compare_options() {
 	verdict "$2" "$(diff "$scratch/help" "$scratch/page" | sed -n 's/^</only --help has/p; s/^>/only the page has/p')"
 }
 
+# The golden cases that a page says show something: .\" case NAME...
+cases_of_page() {
+	sed -n 's/^\.\\" case //p' "$1" | tr ' ' '\n' | sort -u
+}
+
 # Paths in backticks, those with a place to fill in aside.
 # shellcheck disable=SC2016
 named_files() {
@@ -279,7 +285,12 @@ for document in README.md CONTRIBUTING.md CHANGES.md man/*.[1-9]; do
 	try "$document"
 	tool=$(basename "$document" .1)
 	case $document in
-	man/tp-*.1) compare_options "$tool" "$document" ;;
+	man/tp-*.1)
+		compare_options "$tool" "$document"
+		for case in $(cases_of_page "$document"); do
+			verdict "$document" "$([ -e "tests/golden/$tool/$case/cmd" ] || echo "names the golden case $case, which is not there")"
+		done
+		;;
 	*.md)
 		for file in $(named_files "$document"); do
 			verdict "$document" "$([ -e "$file" ] || echo "names $file, which is not there")"

@@ -162,7 +162,7 @@ class Sheet:
                       for _ in range(chance.choice([0, 0, 0, 1, 2, 5]))]
         self.columns = self.draw_columns()
         self.blank_columns = chance.choice([0, 0, 0, 1, 3])
-        self.rows = [self.draw_row(n) for n in range(chance.choice([0, 1, 3, 12, 40]))]
+        self.rows = [self.draw_row(n) for n in range(chance.choice([3, 12, 20, 40] if self.drop_ends else [0, 1, 3, 12, 40]))]
         self.again = {i for i in range(1, len(self.rows)) if chance.one_in(30)}
         for n, row in enumerate(self.rows):
             if chance.one_in(5):
