@@ -84,14 +84,18 @@ static size_t width_of(const struct tp_csv *csv, size_t most)
 	return n;
 }
 
-/* Reads the head with each delimiter and sees which gives a table: the cells of its first row (a torn one has none), and
- * whether all rows have as many. */
-static int look(struct tp_text head, char delimiter, size_t *cells, bool *even, struct tp_err *err)
+/* What the head is with a delimiter. */
+struct look {
+	size_t cells; /* of its first row that is not torn */
+	bool torn;    /* the first one is */
+	bool even;    /* all rows have as many */
+};
+
+static int look_with(char delimiter, struct tp_text head, struct look *look, struct tp_err *err)
 {
 	struct tp_csv csv;
 	int state = 1;
-	*cells = 0;
-	*even = true;
+	*look = (struct look){.even = true};
 	if (tp_csv_init(&csv, delimiter, err) < 0)
 		return -1;
 	for (int rows = 0; state != 0 && rows < HEAD_ROWS;) {
@@ -104,9 +108,10 @@ static int look(struct tp_text head, char delimiter, size_t *cells, bool *even, 
 		}
 		if (state == 0 || (state > 0 && tp_delimiter_blank(csv.cells, csv.n)))
 			continue;
-		if (rows++ == 0)
-			*cells = csv.n;
-		*even = *even && state > 0 && width_of(&csv, *cells) == *cells;
+		look->torn |= rows++ == 0 && state < 0;
+		if (look->cells == 0)
+			look->cells = csv.n;
+		look->even = look->even && state > 0 && width_of(&csv, look->cells) == look->cells;
 	}
 	tp_csv_free(&csv);
 	return err->code == TP_OK ? 0 : -1;
@@ -122,21 +127,24 @@ static int refuse_choice(const char *likely, struct tp_err *err)
 	return tp_err_set(err, TP_DATA, "%s%s could be the delimiter: say --delimiter", likely[2] ? "" : "both ", list);
 }
 
-/* One candidate that gives a table is it; without a table, one that occurs in the header. */
+static void note(char *list, char delimiter)
+{
+	list[strlen(list)] = delimiter;
+}
+
+/* One candidate that gives a table is it; without a table, one that occurs in the header; where that is torn with all of
+ * them, one that occurs below. */
 int tp_delimiter_find(struct tp_text head, char *delimiter, struct tp_err *err)
 {
-	char occurs[DELIMITERS + 1] = "", tables[DELIMITERS + 1] = "";
+	char tables[DELIMITERS + 1] = "", occurs[DELIMITERS + 1] = "", below[DELIMITERS + 1] = "";
 	for (const char *at = tp_delimiters; *at; at++) {
-		size_t cells;
-		bool even;
-		if (look(head, *at, &cells, &even, err) < 0)
+		struct look look;
+		if (look_with(*at, head, &look, err) < 0)
 			return -1;
-		if (cells >= 2)
-			occurs[strlen(occurs)] = *at;
-		if (cells >= 2 && even)
-			tables[strlen(tables)] = *at;
+		if (look.cells >= 2)
+			note(look.even ? tables : look.torn ? below : occurs, *at);
 	}
-	const char *likely = tables[0] ? tables : occurs;
+	const char *likely = tables[0] ? tables : occurs[0] ? occurs : below;
 	if (likely[0] && likely[1])
 		return refuse_choice(likely, err);
 	*delimiter = likely[0] ? likely[0] : ',';

@@ -24,6 +24,7 @@ table() {
 	cat <<'END'
 import|-|stream|tp-import units.csv initiatives.csv roles.csv responses.csv milestones.csv benefits.csv
 import-safe|-|stream|tp-import --check-refs --pseudonymise ../key units.csv initiatives.csv roles.csv responses.csv benefits.csv
+import-odd|-|stream|tp-import --skip 2 odd-units.csv
 score|import|stream|tp-score
 portfolio|score|stream|tp-portfolio
 roles|portfolio|stream|tp-roles

@@ -477,6 +477,8 @@ static void delimiter_found(void **state)
 	assert_int_equal(delimiter_of("a,\"b\n;c\",d\n1,\"x;y\",3\n"), ',');
 	assert_int_equal(delimiter_of("a;b;c\n1;2\n3;4;5\n"), ';');
 	assert_int_equal(delimiter_of("name\nAda\n"), ',');
+	/* where a delimiter tears the header another one does not, it is the other */
+	assert_int_equal(delimiter_of("a;\" b\";c\n1,5;2\n"), ';');
 	/* empty cells at the end of some rows, and rows from the 17th on, make no difference */
 	assert_int_equal(delimiter_of("a;b, c\n1;2\n1;2;;\n"), ';');
 	assert_int_equal(delimiter_of("a;b, c\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2\n1\n"), ';');
