@@ -101,11 +101,17 @@ sheet() {
 quiet() {
 	mkdir -p "$1"
 	sheet "$1/municipalities.csv" 'id,name' 'vejen,Vejen'
-	sheet "$1/initiatives.csv" 'id,title,municipality,phase,progress,problem,goals,cost,hours,case_revised,support_until' \
-		'robot,Robotter,vejen,rollout,40,For mange lister,quality,90000,400,2026-10-01,2027-12-31'
+	{
+		printf 'id,title,municipality,unit,phase,phase_since,start,progress,technology,type,problem,goals,cost,hours,'
+		printf 'decided,decision_reason,case_revised,support_until,personal_data,owner_statement\n'
+		printf 'robot,Robotter,vejen,stab,rollout,2026-09-01,2026-02-01,40,rpa,efficiency,Mange lister,quality,90000,400,'
+		printf '2026-01-05,De tager en dag,2026-10-01,2027-12-31,no,Færre lister\n'
+	} >"$1/initiatives.csv"
 	sheet "$1/milestones.csv" 'initiative,title,due,done' 'robot,Start,2026-10-01,2026-10-01' \
 		'robot,Midtvejs,2026-11-10,' 'robot,Slut,2027-06-30,'
-	sheet "$1/roles.csv" 'initiative,role,person' 'robot,owner,chef' 'robot,leader,pl'
+	sheet "$1/roles.csv" 'initiative,role,person,group,level,hours,prepared' 'robot,owner,chef,,executive,1,yes' \
+		'robot,leader,pl,,manager,9,yes' 'robot,agent,teamleder,,line-manager,2,yes' 'robot,agent,superbruger,kontoret,employee,2,yes' \
+		'robot,target,,kontoret,,,'
 	sheet "$1/benefits.csv" 'initiative,title,goal,baseline,target,actual,due,measured' \
 		'robot,Timer,savings,100,50,60,2026-12-31,2026-11-20'
 	sheet "$1/feedback.csv" 'initiative,received,answered,text' 'robot,2026-11-02,2026-11-03,Hvornår?'
