@@ -1,5 +1,6 @@
 #include "tp/objects.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "tp/limits.h"
@@ -56,33 +57,89 @@ static int step(struct tp_objects *objects, char c, struct tp_err *err)
 	return 0;
 }
 
-/* From its opening brace to the one that closes it. Strings may hold braces. */
+/* Where within an object its bytes have come to. Strings may hold braces. */
+struct within {
+	int depth;      /* of braces and brackets */
+	uint64_t lists; /* bit depth - 1: it is a bracket */
+	bool quoted, escaped;
+	bool fresh;     /* nothing but blanks and commas stood on the line so far */
+	char last;      /* that was not blank */
+};
+
+static bool is_list(const struct within *within)
+{
+	return within->depth > 0 && within->depth <= 64 && within->lists >> (within->depth - 1) & 1;
+}
+
+/* In an object a brace follows a colon alone, in a list a bracket or a comma. One that begins a line where none can follow
+ * begins the next object: the one at hand was never closed. */
+static bool is_next(const struct within *within, char c)
+{
+	return c == '{' && within->fresh && !within->quoted && within->depth <= 64 &&
+		(is_list(within) ? within->last != '[' && within->last != ',' : within->last != ':');
+}
+
+/* A bracket that nobody has opened, or nobody closes, is the parser's to refuse. */
+static void nest(struct within *within, char c)
+{
+	if (c == '{' || c == '[') {
+		uint64_t bit = within->depth < 64 ? 1ULL << within->depth : 0;
+		within->lists = c == '[' ? within->lists | bit : within->lists & ~bit;
+		within->depth++;
+	} else if (c == ']') {
+		within->depth -= is_list(within);
+	} else if (c == '}') {
+		while (is_list(within))
+			within->depth--;
+		within->depth--;
+	}
+}
+
+static void follow(struct within *within, char c)
+{
+	if (within->escaped)
+		within->escaped = false;
+	else if (within->quoted && c == '\\')
+		within->escaped = true;
+	else if (c == '"')
+		within->quoted = !within->quoted;
+	else if (!within->quoted)
+		nest(within, c);
+	if (strchr(" \t\r", c))
+		return;
+	within->fresh &= c == ',';
+	within->last = c;
+}
+
+/* Where the line of an object is used up: 1 to go on, -1. */
+static int next_line(struct tp_objects *objects, struct within *within, struct tp_err *err)
+{
+	if (within->quoted && objects->in->ended)
+		return refuse(objects, objects->in->line, "the line ends within a text: is a quote missing?", err);
+	tp_buf_add_char(&objects->text, ' '); /* a line end between members */
+	within->fresh = true;
+	int got = have_line(objects, err);
+	if (got >= 0 && (got == 0 || objects->text.len > TP_LINE_MAX))
+		return refuse(objects, objects->line, got ? "the object is too long: is a brace not closed?"
+			: "the object does not end: the file was cut off, or a brace is not closed", err);
+	return got;
+}
+
+/* From its opening brace to the one that closes it. */
 static int collect(struct tp_objects *objects, struct tp_err *err)
 {
-	int depth = 1;
-	bool quoted = false, escaped = false;
-	while (depth > 0) {
-		if (objects->rest.len == 0) {
-			if (quoted && objects->in->ended)
-				return refuse(objects, objects->in->line, "the line ends within a text: is a quote missing?", err);
-			tp_buf_add_char(&objects->text, ' '); /* a line end between members */
-			int got = have_line(objects, err);
-			if (got < 0)
-				return -1;
-			if (got == 0 || objects->text.len > TP_LINE_MAX)
-				return refuse(objects, objects->line, got ? "the object is too long: is a brace not closed?"
-					: "the object does not end: the file was cut off, or a brace is not closed", err);
+	struct within within = {.depth = 1, .last = '{'};
+	while (within.depth > 0) {
+		if (objects->rest.len == 0 && next_line(objects, &within, err) < 0)
+			return -1;
+		if (is_next(&within, *objects->rest.ptr)) {
+			tp_err_set(err, TP_DATA, "the object does not end before line %lu begins another: is a brace not closed?",
+				objects->in->line);
+			return tp_err_at(err, objects->in->name, objects->line, NULL);
 		}
 		char c = take(objects);
 		tp_buf_add_char(&objects->text, c);
-		if (escaped)
-			escaped = false;
-		else if (quoted && c == '\\')
-			escaped = true;
-		else if (c == '"')
-			quoted = !quoted;
-		else if (!quoted)
-			depth += (c == '{') - (c == '}');
+		follow(&within, c);
 	}
 	return objects->text.failed ? tp_err_memory(err) : 0;
 }

@@ -77,6 +77,10 @@ static void goes_on_after_a_fault(void **state)
 	gives("[{}]{}", "1:{}\n1!\n");
 	gives("[{},]", "1:{}\n1!\n1!\n");
 	gives("{\"a\":{", "1!\n");
+	gives("{\"a\":1\n{\"b\":2}\n", "1!\n2:{\"b\":2}\n"); /* a brace that is not closed costs one object */
+	gives("{\"a\":[1\n{\"b\":2}\n", "1!\n2:{\"b\":2}\n");
+	gives("[{\"a\":1\n,{\"b\":2}]", "1!\n2:{\"b\":2}\n");
+	gives("{\"a\":\n{\"b\":[\n{\"c\":2},\n{\"d\":3}]}}\n{}", "1:{\"a\": {\"b\":[ {\"c\":2}, {\"d\":3}]}}\n5:{}\n");
 	gives("{\"a\":\"x\ny\"}\n{}", "1!\n2!\n3:{}\n"); /* no line ends within a text */
 	gives("{\"a\":\"x\n", "1!\n");
 	gives("[{}", "1:{}\n1!\n");
