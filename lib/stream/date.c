@@ -216,15 +216,26 @@ static int explain(struct tp_text cell, struct tp_err *err)
 	return tp_err_set(err, TP_DATA, "%s is not a date as 2026-11-22, 22-11-2026 or 2026-W47", shown.text);
 }
 
+/* 9:41 AM is an American clock, and Americans write the month first. */
+static bool has_half_day(struct tp_text cell)
+{
+	for (size_t i = 2; i < cell.len; i++)
+		if ((cell.ptr[i] | 0x20) == 'm' && ((cell.ptr[i - 1] | 0x20) == 'a' || (cell.ptr[i - 1] | 0x20) == 'p') &&
+			(cell.ptr[i - 2] == ' ' || (cell.ptr[i - 2] >= '0' && cell.ptr[i - 2] <= '9')))
+			return true;
+	return false;
+}
+
 int tp_date_read(struct tp_text cell, bool end, bool month_first, int32_t *day, struct tp_err *err)
 {
 	struct parts parts;
 	if (!tp_day_read(cell, end, day) && !read_day(without_time(cell), end, day))
 		return explain(cell, err);
-	if (month_first && is_slashed(cell, &parts) && parts.value[0] <= 12 && parts.value[1] <= 12 &&
+	if ((month_first || has_half_day(cell)) && is_slashed(cell, &parts) && parts.value[0] <= 12 && parts.value[1] <= 12 &&
 		parts.value[0] != parts.value[1])
-		return tp_err_set(err, TP_DATA, "%s can be read two ways, for others in the column have the month before the day: "
-			"write it as 22-11-2026 or 2026-11-22", tp_cell_show(cell).text);
+		return tp_err_set(err, TP_DATA, "%s can be read two ways, for %s: write it as 22-11-2026 or 2026-11-22",
+			tp_cell_show(cell).text, month_first ? "others in the column have the month before the day"
+				: "with AM and PM the month may come before the day");
 	return 0;
 }
 

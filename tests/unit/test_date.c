@@ -82,6 +82,8 @@ static void test_refusals(void **state)
 	refuses("11/22/2026", "11/22/2026 has the month before the day: write the day first and the year in full, as 22-11-2026");
 	refuses("11/22/26 14:03", "has the month before the day");
 	refuses("11/22/2026 2:03 PM", "has the month before the day");
+	refuses("11/12/2026 2:03 PM", "with AM and PM the month may come before the day");
+	refuses("11/12/2026 2:03am", "with AM and PM the month may come before the day");
 	refuses("46348", "46348 is a day as Excel counts them, it would be 2026-11-22: format the column as a date");
 	refuses("46348,58554", "it would be 2026-11-22");
 	refuses("46348.5", "it would be 2026-11-22");
