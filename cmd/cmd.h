@@ -199,6 +199,10 @@ int cmd_rules(struct cmd *cmd, const char *file);
 /* --list-checks: a table for people, or with -f json a line each. */
 int cmd_checks_list(struct cmd *cmd);
 
+/* tp-import --list-fields (cmd_fields.c): the fields of facts of these kinds, 1 << kind (0: all), as a table for people,
+ * with -f csv as one, with -f json a line each. */
+int cmd_fields_list(struct cmd *cmd, uint64_t kinds);
+
 /* An empty run record of an analysis with version and as_of. */
 void cmd_run_init(struct cmd *cmd, const char *analysis, struct tp_record *run);
 

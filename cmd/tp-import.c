@@ -10,6 +10,9 @@ static const struct cmd_option options[] = {
 	{"kind", 'k', "KIND", "initiative, rolle, response …; else found out"},
 	{"instrument", 'i', "ID|FILE", "the survey of responses that do not say"},
 	{"round", 0, "R", "the round of responses that do not say"},
+	{"map", 'm', "FILE", "what columns and cells mean, in JSON"},
+	{"print-map", 0, NULL, "begin a map of FILEs: what is known, what is guessed"},
+	{"list-fields", 0, NULL, "the fields of all kinds, or of those named as FILEs"},
 	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out"},
 	{"encoding", 0, "E", "utf-8, utf-16[le|be], windows-1252; else found out"},
 	{"skip", 0, "N", "pass over N lines above the header"},
@@ -32,6 +35,10 @@ struct self {
 	const char *folder; /* for rejects, or NULL */
 	struct tp_pseudonym pseudonym;
 	const char *key_file, *new_key; /* or NULL */
+	const char *map;    /* a file, or NULL */
+	struct tp_mapping mapping;
+	struct tp_starter starter;
+	bool list, print_map;
 	struct cmd *cmd;
 	unsigned long told;
 };
@@ -55,7 +62,7 @@ static int set_instrument(struct cmd *cmd, const char *value)
 		       : tp_shelf_find(&self->shelf, tp_text_of(value), &self->import.options.instrument, &cmd->err);
 }
 
-static int refuse_kind(struct cmd *cmd, const char *value)
+static int refuse_kind(struct cmd *cmd, const char *option, const char *value)
 {
 	char known[400] = "";
 	size_t len = 0;
@@ -63,14 +70,14 @@ static int refuse_kind(struct cmd *cmd, const char *value)
 		if (tp_kind_info(kind)->class == TP_FACT)
 			len += (size_t)snprintf(known + len, sizeof known - len, "%s%s", len ? ", " : "",
 				tp_kind_info(kind)->name);
-	return tp_err_set(&cmd->err, TP_USAGE, "--kind %s: expected one of %s, or its Danish name", value, known);
+	return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected one of %s, or its Danish name", option, value, known);
 }
 
 static int set_kind(struct cmd *cmd, const char *value)
 {
 	struct self *self = cmd->self;
 	self->import.options.kind = tp_kind_read(tp_text_of(value));
-	return self->import.options.kind == TP_KIND_other ? refuse_kind(cmd, value) : 0;
+	return self->import.options.kind == TP_KIND_other ? refuse_kind(cmd, "kind", value) : 0;
 }
 
 static int set_word(struct cmd *cmd, const char *option, const char *value, const char *first, const char *second,
@@ -94,6 +101,12 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 		return set_delimiter(cmd, value);
 	if (strcmp(name, "round") == 0)
 		to->round = value;
+	else if (strcmp(name, "map") == 0)
+		((struct self *)cmd->self)->map = value;
+	else if (strcmp(name, "print-map") == 0)
+		((struct self *)cmd->self)->print_map = true;
+	else if (strcmp(name, "list-fields") == 0)
+		((struct self *)cmd->self)->list = true;
 	else if (strcmp(name, "rejects") == 0)
 		((struct self *)cmd->self)->folder = value;
 	else if (strcmp(name, "pseudonymise") == 0)
@@ -220,6 +233,16 @@ static int put_rejects(struct cmd *cmd, struct self *self)
 	return 0;
 }
 
+/* A map may be of many sheets: what none of them has is worth knowing, and no fault. */
+static void say_unused(const struct cmd *cmd, const struct self *self)
+{
+	const struct tp_mapping *mapping = &self->mapping;
+	for (size_t i = 0; cmd->verbose && i < mapping->columns_n; i++)
+		if (!mapping->columns[i].used)
+			cmd_say(cmd, "%s: no sheet has the column \"%.*s\"", mapping->file, (int)mapping->columns[i].title.len,
+				mapping->columns[i].title.ptr);
+}
+
 static int finish(struct cmd *cmd, struct self *self)
 {
 	const struct tp_import *import = &self->import;
@@ -227,11 +250,50 @@ static int finish(struct cmd *cmd, struct self *self)
 		return fail(cmd, self);
 	if (self->folder && put_rejects(cmd, self) < 0)
 		return -1;
+	if (import->unnamed > 0)
+		cmd_say(cmd, "rows of a role list that name nobody: %lu", import->unnamed);
 	if (import->repeated > 0)
 		cmd_say(cmd, "rows that say what another has said, and count once: %lu", import->repeated);
+	say_unused(cmd, self);
 	if (cmd->verbose)
 		cmd_say(cmd, "files: %lu, rows: %lu, records: %lu", import->files, import->rows, import->records);
 	return put_run(cmd, import);
+}
+
+static int list_fields(struct cmd *cmd)
+{
+	enum tp_kind kind = ((struct self *)cmd->self)->import.options.kind;
+	uint64_t kinds = kind == TP_KIND_other ? 0 : 1ULL << kind;
+	for (size_t i = 0; i < cmd->operands_n; i++) {
+		kind = tp_kind_read(tp_text_of(cmd->operands[i]));
+		if (kind == TP_KIND_other)
+			return refuse_kind(cmd, "list-fields", cmd->operands[i]);
+		kinds |= 1ULL << kind;
+	}
+	return cmd_fields_list(cmd, kinds);
+}
+
+/* A map is printed when all sheets could be looked at. */
+static int print_map(struct cmd *cmd, struct self *self, const char *const *files, size_t n)
+{
+	struct tp_buf out = {0};
+	const struct tp_instrument *instrument = self->import.options.instrument;
+	self->import.starter = &self->starter;
+	for (size_t i = 0; i < n; i++)
+		if (tp_import_file(&self->import, files[i], &cmd->err) < 0)
+			return -1;
+	if (self->import.poisoned)
+		return fail(cmd, self);
+	tp_starter_write(&self->starter, instrument ? instrument->id : (struct tp_text){0}, &out);
+	int result = out.failed ? tp_err_memory(&cmd->err) : tp_output_add(&cmd->out, out.ptr, out.len, &cmd->err);
+	tp_buf_free(&out);
+	return result;
+}
+
+static int load_map(struct self *self)
+{
+	self->import.options.mapping = &self->mapping;
+	return tp_mapping_load(&self->mapping, self->map, self->import.options.kind, &self->shelf, &self->cmd->err);
 }
 
 static int work(struct cmd *cmd)
@@ -244,6 +306,8 @@ static int work(struct cmd *cmd)
 	if (go <= 0)
 		return go;
 	self->cmd = cmd;
+	if (self->list)
+		return list_fields(cmd);
 	self->import.shelf = &self->shelf;
 	self->import.sink = cmd_sink(cmd);
 	self->import.by = cmd->tool->name;
@@ -253,7 +317,11 @@ static int work(struct cmd *cmd)
 	self->import.tell = tell;
 	self->import.note = cmd->verbose && !cmd->quiet ? note : NULL;
 	self->import.self = self;
-	self->import.rejects = self->folder ? &self->rejects : NULL;
+	self->import.rejects = self->folder && !self->print_map ? &self->rejects : NULL;
+	if (self->map && load_map(self) < 0)
+		return -1;
+	if (self->print_map)
+		return print_map(cmd, self, files, n);
 	if (self->folder && tp_rejects_open(&self->rejects, self->folder, files, n, &cmd->err) < 0)
 		return -1;
 	if (cmd_begin(cmd, "import") < 0)
@@ -269,6 +337,8 @@ static void release(struct cmd *cmd)
 	struct self *self = cmd->self;
 	tp_import_free(&self->import);
 	tp_pseudonym_close(&self->pseudonym);
+	tp_mapping_free(&self->mapping);
+	tp_starter_free(&self->starter);
 	tp_rejects_free(&self->rejects);
 	tp_shelf_free(&self->shelf);
 }

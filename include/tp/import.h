@@ -11,12 +11,14 @@
 #include "tp/sheet.h"
 #include "tp/shelf.h"
 #include "tp/sink.h"
+#include "tp/starter.h"
 #include "tp/unique.h"
 
 struct tp_import_options {
 	enum tp_kind kind; /* TP_KIND_other: from a column or the file's name */
 	const struct tp_instrument *instrument; /* of surveys that do not say; or NULL */
 	const char *round; /* of responses that do not say; or NULL */
+	struct tp_mapping *mapping; /* what columns and cells mean, or NULL */
 	struct tp_sheet_options sheet;
 	enum tp_decimal decimal;
 	bool keep_unknown;
@@ -30,6 +32,7 @@ struct tp_import {
 	struct tp_import_options options;
 	struct tp_shelf *shelf; /* borrowed */
 	struct tp_rejects *rejects; /* where bad rows go, opened with the names of all files, in their order; NULL: nowhere */
+	struct tp_starter *starter; /* begin a map of the sheets instead of reading records; or NULL */
 	struct tp_sink sink;
 	const struct tp_watch *watch; /* of the reading; borrowed, or NULL */
 	const char *by; /* whose begin and run marks are made anew: "tp-import" */
@@ -39,11 +42,12 @@ struct tp_import {
 	int (*disguise)(void *self, struct tp_arena *arena, struct tp_record *record, struct tp_err *err);
 	/* Told of every bad cell, row or file; the import goes on. */
 	void (*tell)(void *self, const struct tp_err *bad);
-	/* Told how a file was read, and of headers that stand in it again; or NULL. */
+	/* Told how a file was read: headers that stand in it again, columns that are left out; or NULL. */
 	void (*note)(void *self, const struct tp_err *said);
 	void *self;
-	/* What the run record counts. rows = records + repeated + rejected, a sheet's blank rows aside. */
-	unsigned long files, rows, records, repeated, rejected;
+	/* What the run record counts. rows = records + repeated + rejected, a sheet's blank rows aside, and rows of a wide
+	 * role list, which give a record for everyone they name; those that name nobody are unnamed. */
+	unsigned long files, rows, records, repeated, rejected, unnamed;
 	bool poisoned; /* something was bad, and did not go to the rejects */
 	/* Kept over the run. */
 	struct tp_unique unique;

@@ -80,10 +80,10 @@ long tp_instrument_item_read(const struct tp_instrument *instrument, struct tp_t
 /* The step of a value on the scale, from 0; -1 when it lies beside it. */
 long tp_instrument_step(const struct tp_instrument *instrument, double value);
 
-/* The step of a label in either language, also with its number before it ("4 - i høj grad"); -1 when none. */
+/* The step of a label in either language, also with its number before or behind it ("4 - i høj grad"); -1 when none. */
 long tp_instrument_step_read(const struct tp_instrument *instrument, struct tp_text label);
 
-/* The group by id or title, folded; NULL when the instrument does not name it. */
+/* The group by id or title, folded, or by the singular of its title; NULL when the instrument does not name it. */
 const struct tp_group *tp_instrument_group(const struct tp_instrument *instrument, struct tp_text name);
 
 /* The last band whose `from` is at most mean; NULL when there is none. */

@@ -27,6 +27,10 @@ int tp_intake_tell_row(struct tp_intake *intake, struct tp_err *bad, struct tp_e
  * same thing is told and to be rejected: 0. -1: memory and the sink's failures. */
 int tp_intake_put(struct tp_intake *intake, struct tp_record *record, struct tp_err *err);
 
+/* The instrument to which the record at hand says somebody was invited, by which its group and subject are known; NULL
+ * when it is not at hand, for only answers need it. -1: memory. */
+int tp_intake_invited(struct tp_intake *intake, struct tp_text id, const struct tp_instrument **out, struct tp_err *err);
+
 void tp_intake_free(struct tp_intake *intake);
 
 #endif

@@ -17,6 +17,7 @@ struct tp_rejects {
 	/* of the sheet under way */
 	enum tp_encoding encoding; /* to be set by who has read it all; TP_ENCODING_FIND when it is all ASCII */
 	struct tp_buf header;      /* its line or lines */
+	struct tp_buf second;      /* of a second header row */
 	struct tp_buf why;         /* what was bad in the row */
 	unsigned faults;
 	struct tp_buf line, bytes; /* as UTF-8 or what the sheet's lines are, and as it is written */
@@ -32,6 +33,9 @@ int tp_rejects_begin(struct tp_rejects *rejects, size_t i, struct tp_input *in, 
 
 /* The sheet has given its header row; it keeps raw. */
 int tp_rejects_header(struct tp_rejects *rejects, const struct tp_sheet *sheet, struct tp_err *err);
+
+/* The row that the sheet has just given is a second header row. */
+int tp_rejects_second(struct tp_rejects *rejects, const struct tp_sheet *sheet, struct tp_err *err);
 
 /* Something is bad in the row that the sheet has just given. */
 void tp_rejects_why(struct tp_rejects *rejects, const struct tp_err *bad);

@@ -119,6 +119,9 @@ const struct tp_field_info *tp_field_info(enum tp_field field);
 /* True for an id, or a list of ids, of records of that kind. */
 bool tp_field_is_ref(enum tp_field field, enum tp_kind kind);
 
+/* True when a cell of a sheet can hold the field: no map, no pair of texts. */
+bool tp_field_is_column(enum tp_field field);
+
 /* True when records of the kind name persons. */
 bool tp_kind_is_personal(enum tp_kind kind);
 
@@ -146,6 +149,9 @@ struct tp_text tp_code_title(int code, enum tp_lang lang);
 
 /* Its second name, which for a role is a short one; the title where there is no other. */
 struct tp_text tp_code_short(int code, enum tp_lang lang);
+
+/* All its names in a language, "name|alias|alias". */
+const char *tp_code_names(int code, enum tp_lang lang);
 
 /* The first name of "Header|alias|alias", the n-th from 0; ptr NULL beyond the last. */
 struct tp_text tp_names_at(const char *names, size_t n);

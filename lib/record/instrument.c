@@ -74,14 +74,17 @@ long tp_instrument_step(const struct tp_instrument *instrument, double value)
 	return fabs(place - (double)step) > NEAR ? NONE : step;
 }
 
-/* The label with the step's number, whose sign has been taken off, before it. Folding takes away what joins them. */
+/* The label with the step's number, whose sign has been taken off, before or behind it. Folding takes away what joins
+ * them. */
 static bool is_numbered(struct tp_text label, double x, struct tp_text folded)
 {
 	char number[TP_NUM_SIZE], fold[TP_FOLD_SIZE];
 	struct tp_text digits = {number, tp_num_format(fabs(x), number)};
-	size_t len = tp_text_fold(digits, fold);
-	return folded.len > len && memcmp(fold, folded.ptr, len) == 0 &&
-	       is_same(label, (struct tp_text){folded.ptr + len, folded.len - len});
+	size_t len = tp_text_fold(digits, fold), rest = folded.len - len;
+	if (folded.len <= len)
+		return false;
+	return (memcmp(fold, folded.ptr, len) == 0 && is_same(label, (struct tp_text){folded.ptr + len, rest})) ||
+		(memcmp(fold, folded.ptr + rest, len) == 0 && is_same(label, (struct tp_text){folded.ptr, rest}));
 }
 
 static struct tp_text without_minus(struct tp_text text)
@@ -111,6 +114,20 @@ long tp_instrument_step_read(const struct tp_instrument *instrument, struct tp_t
 	return only(found);
 }
 
+/* One of the group's own: Leder of Ledere, employee of employees. */
+static bool is_plural(struct tp_text title, struct tp_text folded)
+{
+	static const char *const endings[] = {"e", "er", "r", "s"};
+	char fold[TP_FOLD_SIZE];
+	struct tp_text plural = {fold, tp_text_fold(title, fold)};
+	if (folded.len == 0 || plural.len <= folded.len || memcmp(fold, folded.ptr, folded.len) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (tp_text_is((struct tp_text){fold + folded.len, plural.len - folded.len}, endings[i]))
+			return true;
+	return false;
+}
+
 const struct tp_group *tp_instrument_group(const struct tp_instrument *instrument, struct tp_text name)
 {
 	char fold[TP_FOLD_SIZE];
@@ -123,6 +140,9 @@ const struct tp_group *tp_instrument_group(const struct tp_instrument *instrumen
 		if (is_same(group->id, folded) || is_either(group->title, folded))
 			found = also(found, i);
 	}
+	for (size_t i = 0; found == NONE && i < instrument->groups_n; i++)
+		if (is_plural(instrument->groups[i].title[TP_DA], folded) || is_plural(instrument->groups[i].title[TP_EN], folded))
+			return &instrument->groups[i];
 	return only(found) == NONE ? NULL : &instrument->groups[found];
 }
 

@@ -100,6 +100,12 @@ bool tp_field_is_ref(enum tp_field field, enum tp_kind kind)
 	return (info->form == TP_FORM_ID || info->form == TP_FORM_IDS) && info->ref == kind;
 }
 
+bool tp_field_is_column(enum tp_field field)
+{
+	enum tp_form form = tp_field_info(field)->form;
+	return form != TP_FORM_MAP && form != TP_FORM_PAIR && form != TP_FORM_ANY;
+}
+
 bool tp_kind_is_personal(enum tp_kind kind)
 {
 	size_t n = tp_kind_fields(kind);
@@ -209,6 +215,12 @@ const char *tp_code_slug(int code)
 {
 	assert(code > TP_CODE_none && code < TP_CODES);
 	return codes[code].slug;
+}
+
+const char *tp_code_names(int code, enum tp_lang lang)
+{
+	assert(code > TP_CODE_none && code < TP_CODES);
+	return codes[code].names[lang];
 }
 
 struct tp_text tp_code_title(int code, enum tp_lang lang)

@@ -40,10 +40,15 @@ static int read_value(struct tp_row *row, const struct tp_json *member, enum tp_
 {
 	enum tp_form form = tp_field_info(field)->form;
 	bool texts = form == TP_FORM_IDS || form == TP_FORM_CODES || form == TP_FORM_LINES || form == TP_FORM_GOALS;
+	struct tp_text text = member->text;
 	if (member->type == TP_JSON_NULL)
 		return 0;
+	if (field == TP_role_role)
+		row->title = text;
+	if (row->mapping && member->type == TP_JSON_STRING)
+		tp_mapping_cell(tp_mapping_values(row->mapping, field), tp_text_trim(text), &text);
 	if (member->type == TP_JSON_STRING && tp_field_type(field) != TP_MAP && form != TP_FORM_ANY)
-		return tp_cell_read(&row->arena, member->text, field, &plain, out, err);
+		return tp_cell_read(&row->arena, text, field, &plain, out, err);
 	if (member->type == TP_JSON_ARRAY && texts)
 		return read_texts(row, member, field, out, err);
 	return tp_convert_field(&row->arena, member, field, out, err);
@@ -86,11 +91,14 @@ static int read_extra(struct tp_row *row, const struct tp_json *object, const st
 static int read_member(struct tp_row *row, const struct tp_json *object, const struct tp_json *member,
 	struct tp_record *record, struct tp_err *err)
 {
+	const struct tp_mapping_column *mapped = tp_mapping_column(row->mapping, member->key);
 	enum tp_field field = tp_field_find(record->kind, member->key);
+	if (tp_text_is(member->key, "kind") || (mapped && !mapped->target.ptr))
+		return 0;
+	if (mapped && tp_header_match(record->kind, mapped->target) != TP_NO_FIELD)
+		field = tp_header_match(record->kind, mapped->target);
 	if (field == TP_NO_FIELD)
 		field = tp_header_match(record->kind, member->key);
-	if (tp_text_is(member->key, "kind"))
-		return 0;
 	if (field != TP_NO_FIELD)
 		return read_field(row, member, field, record, err);
 	if (tp_text_is(member->key, "updated"))
@@ -127,18 +135,39 @@ static int settle_values(struct tp_row *row, struct tp_value *values, struct tp_
 	return 0;
 }
 
+static int read_default(struct tp_row *row, enum tp_field field, struct tp_record *record, struct tp_err *err)
+{
+	struct tp_text text = tp_mapping_default(row->mapping, field);
+	if (!text.ptr || tp_record_value(record, field)->type != TP_ABSENT || (field == TP_response_round && row->round))
+		return 0;
+	struct tp_json member = {.type = TP_JSON_STRING, .text = text};
+	return read_field(row, &member, field, record, err) < 0 ? tp_err_at(err, NULL, 0, tp_field_info(field)->name) : 0;
+}
+
+static int read_defaults(struct tp_row *row, struct tp_record *record, struct tp_err *err)
+{
+	size_t n = row->mapping ? tp_kind_fields(record->kind) : 0;
+	for (size_t i = 0; i < n; i++)
+		if (read_default(row, tp_kind_info(record->kind)->first + (enum tp_field)i, record, err) < 0)
+			return -1;
+	return 0;
+}
+
 int tp_fact_read(struct tp_row *row, enum tp_kind kind, const struct tp_json *object, struct tp_record *record,
 	struct tp_err *err)
 {
 	tp_record_init(record, kind);
+	row->title = (struct tp_text){"", 0};
 	for (size_t i = 0; i < object->n; i++)
 		if (read_member(row, object, &object->child[i], record, err) < 0)
 			return err->code == TP_DATA ? at_member(&object->child[i], err) : -1;
-	if (kind == TP_KIND_response && tp_record_has(record, TP_response_values)) {
-		if (settle_values(row, tp_record_slot(record, TP_response_values), err) < 0)
-			return -1;
-		tp_row_complete(row, record);
-	}
+	if (read_defaults(row, record, err) < 0)
+		return -1;
+	if (kind == TP_KIND_response && tp_record_has(record, TP_response_values) &&
+		settle_values(row, tp_record_slot(record, TP_response_values), err) < 0)
+		return -1;
+	if (tp_row_complete(row, record, err) < 0)
+		return tp_err_at(err, NULL, 0, "subject");
 	enum tp_field missing = tp_record_missing(record);
 	if (missing == TP_NO_FIELD)
 		return 0;

@@ -44,6 +44,8 @@ static int find_kind(struct feed *feed, const struct tp_json *object, enum tp_ki
 		return 0;
 	if (strcmp(feed->intake->name, "-") != 0 && tp_import_kind(feed->intake->name, kind, err) < 0)
 		return -1;
+	if (*kind == TP_KIND_other)
+		*kind = tp_kind_read(tp_mapping_kind(feed->intake->import->options.mapping));
 	if (*kind != TP_KIND_other)
 		return 0;
 	tp_err_set(err, TP_DATA, "missing: say the kind of each record, or of all with -k KIND");
@@ -58,6 +60,8 @@ static int find_instrument(struct feed *feed, const struct tp_json *object, stru
 	feed->row.instrument = import->options.instrument;
 	if (id.len == 0 && feed->row.instrument)
 		return 0;
+	if (id.len == 0)
+		id = tp_mapping_default(import->options.mapping, TP_response_instrument);
 	if (id.len == 0)
 		tp_err_set(err, TP_DATA, "missing, and a response cannot be without it: fill it in, or say -i INSTRUMENT");
 	else if (tp_shelf_find(import->shelf, id, &feed->row.instrument, err) == 0)
@@ -126,6 +130,9 @@ static int read_object(struct feed *feed, struct tp_text text, struct tp_record 
 		return pass(feed, &object, text, err);
 	if (kind == TP_KIND_response && find_instrument(feed, &object, err) < 0)
 		return -1;
+	if (kind == TP_KIND_invited &&
+		tp_intake_invited(feed->intake, member(&object, "instrument"), &feed->row.instrument, err) < 0)
+		return -1;
 	return tp_fact_read(&feed->row, kind, &object, record, err) < 0 ? -1 : 1;
 }
 
@@ -160,7 +167,8 @@ static int read_all(struct feed *feed, struct tp_objects *objects, struct tp_err
 int tp_feed_read(struct tp_intake *intake, struct tp_input *in, struct tp_err *err)
 {
 	struct tp_import *import = intake->import;
-	struct feed feed = {.intake = intake, .row = {.round = import->options.round}, .rows_before = import->rows,
+	struct feed feed = {.intake = intake, .row = {.round = import->options.round, .mapping = import->options.mapping},
+		.rows_before = import->rows,
 		.records_before = import->records};
 	struct tp_objects objects;
 	tp_objects_init(&objects, in);

@@ -139,6 +139,18 @@ int tp_intake_put(struct tp_intake *intake, struct tp_record *record, struct tp_
 	return set_at(intake, record, err) < 0 || tp_sink_put(&import->sink, record, err) < 0 ? -1 : 1;
 }
 
+int tp_intake_invited(struct tp_intake *intake, struct tp_text id, const struct tp_instrument **out, struct tp_err *err)
+{
+	struct tp_err unknown = {0};
+	*out = NULL;
+	if (id.len == 0)
+		id = tp_mapping_default(intake->import->options.mapping, TP_invited_instrument);
+	if (id.len == 0 || tp_shelf_find(intake->import->shelf, id, out, &unknown) == 0 || unknown.code == TP_DATA)
+		return 0;
+	*err = unknown;
+	return -1;
+}
+
 void tp_intake_free(struct tp_intake *intake)
 {
 	tp_buf_free(&intake->identity);

@@ -20,21 +20,21 @@ static size_t count_names(const struct tp_header *header)
 }
 
 /* How many columns the row would name. */
-static int try_row(struct tp_arena *arena, const struct tp_csv *csv, enum tp_kind kind,
+static int try_row(struct tp_arena *arena, const struct tp_csv *csv, const struct tp_header *like,
 	const struct tp_instrument *instrument, size_t *names, struct tp_err *err)
 {
 	struct tp_header header;
 	tp_arena_reset(arena);
-	if (tp_header_read(&header, arena, kind, csv->cells, csv->n, err) < 0)
+	if (tp_header_read(&header, arena, like->kind, like->mapping, csv->cells, csv->n, err) < 0)
 		return -1;
-	if (kind == TP_KIND_response && instrument)
+	if (like->kind == TP_KIND_response && instrument)
 		tp_header_settle(&header, instrument);
 	*names = count_names(&header);
 	return 0;
 }
 
-static int try_delimiter(char delimiter, struct tp_text head, enum tp_kind kind, const struct tp_instrument *instrument,
-	struct place *best, struct tp_err *err)
+static int try_delimiter(char delimiter, struct tp_text head, const struct tp_header *like,
+	const struct tp_instrument *instrument, struct place *best, struct tp_err *err)
 {
 	struct tp_csv csv;
 	struct tp_arena arena = {0};
@@ -53,7 +53,7 @@ static int try_delimiter(char delimiter, struct tp_text head, enum tp_kind kind,
 			*err = torn;
 			break;
 		}
-		if (got > 0 && (got = try_row(&arena, &csv, kind, instrument, &names, err)) < 0)
+		if (got > 0 && (got = try_row(&arena, &csv, like, instrument, &names, err)) < 0)
 			break;
 		if (names > best->names)
 			*best = (struct place){begin, names};
@@ -98,7 +98,7 @@ int tp_preamble_look(struct tp_sheet *sheet, const struct tp_header *header, con
 		result = tp_err_memory(err);
 	for (const char *at = tp_delimiters; result == 0 && *at; at++)
 		if (!is_said || *at == sheet->delimiter)
-			result = try_delimiter(*at, head, header->kind, instrument, &best, err);
+			result = try_delimiter(*at, head, header, instrument, &best, err);
 	tp_buf_free(&text);
 	if (result < 0 || best.line == 0)
 		return result;

@@ -135,8 +135,15 @@ int tp_rejects_begin(struct tp_rejects *rejects, size_t i, struct tp_input *in, 
 int tp_rejects_header(struct tp_rejects *rejects, const struct tp_sheet *sheet, struct tp_err *err)
 {
 	tp_buf_reset(&rejects->header);
+	tp_buf_reset(&rejects->second);
 	tp_buf_add(&rejects->header, sheet->raw.ptr, sheet->raw.len);
 	return rejects->header.failed ? tp_err_memory(err) : 0;
+}
+
+int tp_rejects_second(struct tp_rejects *rejects, const struct tp_sheet *sheet, struct tp_err *err)
+{
+	tp_buf_add(&rejects->second, sheet->raw.ptr, sheet->raw.len);
+	return rejects->second.failed ? tp_err_memory(err) : 0;
 }
 
 /* --- a row --- */
@@ -321,6 +328,10 @@ static int open_file(struct tp_rejects *rejects, const struct tp_sheet *sheet, c
 	}
 	add(&rejects->line, (struct tp_text){rejects->header.ptr, rejects->header.len});
 	end_line(&rejects->line, sheet);
+	if (rejects->second.len > 0 && !is_again(header))
+		put_gap(&rejects->line, sheet, header, false);
+	add(&rejects->line, (struct tp_text){rejects->second.ptr, rejects->second.len});
+	end_line(&rejects->line, sheet);
 	return write_line(rejects, sheet, err);
 }
 
@@ -397,6 +408,7 @@ void tp_rejects_free(struct tp_rejects *rejects)
 	free(rejects->files);
 	free(rejects->folder);
 	tp_buf_free(&rejects->header);
+	tp_buf_free(&rejects->second);
 	tp_buf_free(&rejects->why);
 	tp_buf_free(&rejects->line);
 	tp_buf_free(&rejects->bytes);

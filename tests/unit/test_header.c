@@ -31,7 +31,7 @@ static void read_header(struct fixture *f, enum tp_kind kind, const char *titles
 	size_t n = 0;
 	while (rest.ptr)
 		cells[n++] = tp_text_split(&rest, "|");
-	assert_int_equal(tp_header_read(&f->header, &f->arena, kind, cells, n, &err), 0);
+	assert_int_equal(tp_header_read(&f->header, &f->arena, kind, NULL, cells, n, &err), 0);
 	assert_int_equal(f->header.n, n);
 }
 
@@ -112,7 +112,7 @@ static void test_all_names(void **state)
 				struct fixture f = {0};
 				struct tp_err err = {0};
 				struct tp_text name = tp_text_split(&rest, "|");
-				assert_int_equal(tp_header_read(&f.header, &f.arena, info->kind, &name, 1, &err), 0);
+				assert_int_equal(tp_header_read(&f.header, &f.arena, info->kind, NULL, &name, 1, &err), 0);
 				if (fits && (f.header.columns[0].use != TP_COLUMN_FIELD || f.header.columns[0].field != field))
 					fail_msg("%s.%s: \"%.*s\" is another column", tp_kind_info(info->kind)->name, info->name,
 						(int)name.len, name.ptr);
@@ -130,9 +130,9 @@ static void test_unknown(void **state)
 	struct fixture f = {0};
 	read_header(&f, TP_KIND_unit, "Id|Navnn|Kommune|Adresse|Opdatert");
 	has_faults(&f,
-		"Navnn: unit has no such column, the nearest is \"Navn\": rename it, or keep it with --keep-unknown\n"
-		"Adresse: unit has no such column, the nearest is \"area\": rename it, or keep it with --keep-unknown\n"
-		"Opdatert: unit has no such column, the nearest is \"opdateret\": rename it, or keep it with --keep-unknown\n"
+		"Navnn: unit has no such column, the nearest is \"Navn\": rename it, map it with -m, or keep it with --keep-unknown\n"
+		"Adresse: unit has no such column, the nearest is \"area\": rename it, map it with -m, or keep it with --keep-unknown\n"
+		"Opdatert: unit has no such column, the nearest is \"Opdateret\": rename it, map it with -m, or keep it with --keep-unknown\n"
 		"name: the sheet has no such column, and unit cannot be without it: add \"Navn\" or \"name\"\n");
 	f.keep_unknown = true;
 	has_faults(&f, "name: the sheet has no such column, and unit cannot be without it: add \"Navn\" or \"name\"\n");
@@ -140,7 +140,7 @@ static void test_unknown(void **state)
 	has_faults(&f, "by: a record keeps something else under this name: give the column another\n");
 	f.keep_unknown = false;
 	read_header(&f, TP_KIND_unit, "Id|Navn|Kommune|\xc3\x97\xc3\x97");
-	has_faults(&f, "××: unit has no such column: rename it, or keep it with --keep-unknown\n");
+	has_faults(&f, "××: unit has no such column: rename it, map it with -m, or keep it with --keep-unknown\n");
 	release(&f);
 }
 
@@ -184,12 +184,10 @@ static void test_wide(void **state)
 	assert_true(tp_text_is(f.instrument->items[f.header.columns[2].item].id, "strategy"));
 	assert_true(tp_text_is(f.instrument->items[f.header.columns[3].item].id, "culture"));
 	assert_true(tp_text_is(f.instrument->items[f.header.columns[4].item].id, "citizen-focus"));
-	assert_int_equal(f.header.columns[6].use, TP_COLUMN_EXTRA);
+	assert_int_equal(f.header.columns[6].use, TP_COLUMN_COMMENT);
 	has_faults(&f,
 		"Where I work there is backing for trying new things, even if they do not succeed the first time.: "
-		"means the same as column 4, \"Kultur\": keep one of them\n"
-		"Kommentar: the survey has no such column, the nearest is \"Kultur\": rename it, or keep it with "
-		"--keep-unknown\n");
+		"means the same as column 4, \"Kultur\": keep one of them\n");
 	f.keep_unknown = true;
 	read_header(&f, TP_KIND_response, "Respondent|Enhed|Kommentar|values");
 	settle(&f);
@@ -214,7 +212,7 @@ static void test_long(void **state)
 	read_header(&f, TP_KIND_response, "Item|Answer|strategy");
 	settle(&f);
 	has_faults(&f,
-		"strategy: the survey has no such column, the nearest is \"Survey\": rename it, or keep it with --keep-unknown\n"
+		"strategy: the survey has no such column, the nearest is \"Survey\": rename it, map it with -m, or keep it with --keep-unknown\n"
 		"subject: the sheet has no such column, and response cannot be without it: add \"Emne\" or \"subject\"\n");
 	release(&f);
 }
@@ -286,6 +284,96 @@ static void test_reason_asked(void **state)
 	release(&f);
 }
 
+/* A role list, a row an initiative. */
+static void test_roles(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_role, "Indsats|Direktør|Projektledere|Ambassadør|Super-users|Målgruppe|Slut");
+	assert_int_equal(f.header.roles, 5);
+	assert_int_equal(f.header.columns[1].use, TP_COLUMN_ROLE);
+	assert_int_equal(f.header.columns[1].role, TP_role_owner);
+	assert_int_equal(f.header.columns[1].level, TP_level_executive);
+	assert_int_equal(f.header.columns[2].role, TP_role_leader);
+	assert_int_equal(f.header.columns[2].level, TP_CODE_none);
+	assert_int_equal(f.header.columns[3].role, TP_role_agent);
+	assert_int_equal(f.header.columns[4].role, TP_role_agent);
+	assert_int_equal(f.header.columns[5].role, TP_role_target);
+	has_faults(&f, "");
+	read_header(&f, TP_KIND_role, "Ejer|Tovholdere|Ejer");
+	has_faults(&f,
+		"Ejer: means the same as column 1, \"Ejer\": keep one of them\n"
+		"initiative: the sheet has no such column, and role cannot be without it: add \"Indsats\" or \"initiative\"\n");
+	read_header(&f, TP_KIND_milestone, "Ejer");
+	assert_int_equal(f.header.columns[0].use, TP_COLUMN_EXTRA);
+	release(&f);
+}
+
+static int again(struct fixture *f, const char *titles)
+{
+	struct tp_text cells[MOST], rest = tp_text_of(titles);
+	struct tp_err err = {0};
+	size_t n = 0;
+	while (rest.ptr)
+		cells[n++] = tp_text_split(&rest, "|");
+	if (!tp_header_is_again(&f->header, f->instrument, cells, n))
+		return 0;
+	assert_int_equal(tp_header_again(&f->header, &f->arena, f->instrument, cells, n, &err), 0);
+	return 1;
+}
+
+static void test_again(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_unit, "Id|Navn|Kommune|Medarbejdere");
+	assert_int_equal(again(&f, "id|name|Municipality|"), 1);
+	assert_int_equal(again(&f, "Id|Navn|Kommune|Medarbejdere|"), 1);
+	assert_int_equal(again(&f, "id|Pleje|Kommune|12"), 0);
+	assert_int_equal(again(&f, "|navn||"), 0);
+	assert_int_equal(again(&f, "navn|id|kommune|"), 0);
+	assert_int_equal(again(&f, "id|navn|kommune|medarbejdere|mere"), 0);
+	release(&f);
+
+	/* What the first row does not tell, the second one does. */
+	read_header(&f, TP_KIND_response, "respondent|s_1|s_2|culture|s_4");
+	struct tp_err err = {0};
+	assert_int_equal(tp_shelf_find(&f.shelf, tp_text_of("maturity"), &f.instrument, &err), 0);
+	assert_int_equal(again(&f, "Nr.|Enhed|Strategisk retning|Kultur|Uddyb gerne"), 1);
+	tp_header_settle(&f.header, f.instrument);
+	is_field(&f.header, 0, TP_response_respondent);
+	is_field(&f.header, 1, TP_response_subject);
+	assert_int_equal(f.header.columns[2].use, TP_COLUMN_ITEM);
+	assert_int_equal(f.header.columns[3].use, TP_COLUMN_ITEM);
+	assert_int_equal(f.header.columns[4].use, TP_COLUMN_COMMENT);
+	assert_int_equal(f.header.columns[4].item, TP_ALL_ITEMS);
+	has_faults(&f, "");
+	assert_int_equal(again(&f, "k1|u|4|Kultur|Fint"), 0);
+	release(&f);
+}
+
+/* Whose answers they are, when they came, and on what the comments are. */
+static void test_tools(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	read_header(&f, TP_KIND_response, "ID|Timestamp|Completion time|Name|Unit|Kultur|Uddyb gerne|Data-informed|Uddyb gerne2");
+	settle(&f);
+	is_field(&f.header, 0, TP_response_respondent);
+	assert_int_equal(f.header.columns[1].use, TP_COLUMN_ASIDE);
+	is_field(&f.header, 2, TP_response_date);
+	assert_int_equal(f.header.columns[3].use, TP_COLUMN_ASIDE);
+	assert_int_equal(f.header.columns[6].item, f.header.columns[5].item);
+	assert_int_equal(f.header.columns[8].item, f.header.columns[7].item);
+	has_faults(&f, "");
+	read_header(&f, TP_KIND_response, "ID|Respondent|Completion time|Dato|Unit|Kultur");
+	settle(&f);
+	assert_int_equal(f.header.columns[0].use, TP_COLUMN_ASIDE);
+	assert_int_equal(f.header.columns[2].use, TP_COLUMN_ASIDE);
+	has_faults(&f, "");
+	release(&f);
+}
+
 static void test_kind_column(void **state)
 {
 	(void)state;
@@ -322,6 +410,9 @@ int main(void)
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_reason),
 		cmocka_unit_test(test_reason_asked),
+		cmocka_unit_test(test_roles),
+		cmocka_unit_test(test_again),
+		cmocka_unit_test(test_tools),
 		cmocka_unit_test(test_kind_column),
 		cmocka_unit_test(test_at),
 	};

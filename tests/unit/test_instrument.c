@@ -427,7 +427,9 @@ static void groups_and_bands(void **state)
 	assert_ptr_equal(tp_instrument_group(x, tp_text_of("leaders")), &x->groups[0]);
 	assert_ptr_equal(tp_instrument_group(x, tp_text_of("LEDERE")), &x->groups[0]);
 	assert_ptr_equal(tp_instrument_group(x, tp_text_of("employees")), &x->groups[1]);
-	assert_null(tp_instrument_group(x, tp_text_of("leader")));
+	assert_ptr_equal(tp_instrument_group(x, tp_text_of("leader")), &x->groups[0]); /* one of them */
+	assert_ptr_equal(tp_instrument_group(x, tp_text_of("Leder")), &x->groups[0]);
+	assert_null(tp_instrument_group(x, tp_text_of("lead")));
 	assert_null(tp_instrument_group(x, tp_text_of("")));
 	assert_null(tp_instrument_band(x, 0.9999));
 	assert_ptr_equal(tp_instrument_band(x, 1), &x->bands[0]);

@@ -286,7 +286,7 @@ static void styles_taken(void **state)
 		struct tp_err err = {0};
 		for (size_t j = 0; j < 5; j++)
 			cells[j] = tp_text_of(titles[j]);
-		assert_int_equal(tp_header_read(&header, &arena, TP_KIND_activity, cells, 5, &err), 0);
+		assert_int_equal(tp_header_read(&header, &arena, TP_KIND_activity, NULL, cells, 5, &err), 0);
 		tp_rejects_styles(tp_text_of(said[i].reason), &header);
 		for (size_t j = 0; j < 5; j++) {
 			char word[TP_STYLE_SIZE] = "";

@@ -90,6 +90,7 @@ static void test_labels(void **state)
 	reads_number("4 - Overvejende enig", 4);
 	reads_number("5: helt enig", 5);
 	reads_number("2 Mostly disagree", 2);
+	reads_number("Helt enig (5)", 5);
 	refuses("4 - Helt enig", "4 - Helt enig is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke "
 		"relevant or blank"); /* 4 is another label */
 	refuses("enig", "enig is not an answer: expected 1 to 5, a label of the scale, ved ikke, ikke relevant or blank");
@@ -112,6 +113,78 @@ static void test_none(void **state)
 	reads_word("Ikke relevant", "na");
 	reads_word("N/A", "na");
 	reads_word("Not applicable", "na");
+	reads_word("6 - Ved ikke", "dk");
+	reads_word("Ikke relevant (7)", "na");
+}
+
+static void is_item(const char *title, const char *id)
+{
+	long item = tp_survey_item(maturity, tp_text_of(title));
+	if (!id)
+		assert_int_equal(item, -1);
+	else if (item < 0 || !tp_text_is(maturity->items[item].id, id))
+		fail_msg("%s is not %s", title, id);
+}
+
+static void test_items(void **state)
+{
+	(void)state;
+	is_item("Kultur", "culture");
+	is_item(" kultur\xc2\xa0", "culture");
+	is_item("3. Kultur", "culture");
+	is_item("Q4: Culture", "culture");
+	is_item("Spørgsmål 4 - Kultur", "culture");
+	is_item("Hvor enig er du? [Kultur]", "culture");
+	is_item("Hvor enig er du - helt ærligt? - Kultur", "culture");
+	is_item("Kulturen", NULL);
+	is_item("[Kultur] eller ej", NULL);
+	is_item("", NULL);
+	is_item("]", NULL);
+	is_item("4", NULL);
+}
+
+static void is_comment(const char *title, const char *id)
+{
+	long item = 0;
+	assert_true(tp_survey_comment(maturity, tp_text_of(title), &item));
+	if (!id)
+		assert_int_equal(item, TP_SURVEY_UNSAID);
+	else if (strcmp(id, "total") == 0)
+		assert_int_equal(item, TP_SURVEY_TOTAL);
+	else if (item < 0 || !tp_text_is(maturity->items[item].id, id))
+		fail_msg("%s is not on %s", title, id);
+}
+
+static void test_comments(void **state)
+{
+	(void)state;
+	long item;
+	is_comment("Kommentar", NULL);
+	is_comment("Uddyb gerne:", NULL);
+	is_comment("Uddyb gerne2", NULL);
+	is_comment("Please elaborate", NULL);
+	is_comment("Kommentar til kultur", "culture");
+	is_comment("Kultur - uddyb gerne", "culture");
+	is_comment("Comments on culture", "culture");
+	is_comment("Andre kommentarer?", "total");
+	is_comment("Do you have any other comments?", "total");
+	assert_false(tp_survey_comment(maturity, tp_text_of("Kommentarspor"), &item));
+	assert_false(tp_survey_comment(maturity, tp_text_of("Kultur"), &item));
+	assert_false(tp_survey_comment(maturity, tp_text_of(""), &item));
+}
+
+static void test_columns(void **state)
+{
+	(void)state;
+	size_t completion, stamp, rank;
+	assert_int_equal(tp_survey_column(tp_text_of("ID"), &rank), TP_SURVEY_RESPONDENT);
+	assert_int_equal(tp_survey_column(tp_text_of("Completion time"), &completion), TP_SURVEY_DATE);
+	assert_int_equal(tp_survey_column(tp_text_of("tidsstempel"), &stamp), TP_SURVEY_DATE);
+	assert_true(completion < stamp);
+	assert_int_equal(tp_survey_column(tp_text_of("E-mail"), &rank), TP_SURVEY_ASIDE);
+	assert_int_equal(tp_survey_column(tp_text_of("statOverall_4"), &rank), TP_SURVEY_ASIDE);
+	assert_int_equal(tp_survey_column(tp_text_of("Alder"), &rank), TP_SURVEY_NONE);
+	assert_int_equal(tp_survey_column(tp_text_of("4"), &rank), TP_SURVEY_NONE);
 }
 
 int main(void)
@@ -120,6 +193,9 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_none),
+		cmocka_unit_test(test_items),
+		cmocka_unit_test(test_comments),
+		cmocka_unit_test(test_columns),
 	};
 	return cmocka_run_group_tests(tests, open_shelf, close_shelf);
 }

@@ -1,0 +1,183 @@
+#include "sheet_run.h"
+
+#include <string.h>
+
+#include "tp/delimiter.h"
+
+int tp_sheet_run_look(struct tp_sheet_run *run, struct tp_err *err)
+{
+	struct tp_err bad = {0};
+	int got;
+	while ((got = tp_sheet_row(&run->sheet, &bad)) < 0 && bad.code == TP_DATA)
+		tp_err_clear(&bad);
+	if (got < 0)
+		*err = bad;
+	return got;
+}
+
+int tp_sheet_run_hold(struct tp_sheet_run *run, struct tp_err *err)
+{
+	bool held = run->held;
+	run->held = true;
+	return held ? 0 : tp_sheet_hold(&run->sheet, err);
+}
+
+bool tp_sheet_run_is_again(const struct tp_sheet_run *run)
+{
+	size_t n = run->sheet.n > run->titles_n ? run->sheet.n : run->titles_n, same = 0;
+	for (; same < n; same++) {
+		struct tp_text title = same < run->titles_n ? run->titles[same] : (struct tp_text){0};
+		struct tp_text cell = same < run->sheet.n ? tp_text_trim(run->sheet.cells[same]) : (struct tp_text){0};
+		if (tp_text_compare(cell, title) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* The row that comes next, as far as it is whole in what is ahead, in UTF-8: 1, 0 or -1. */
+static int look_at_next(const struct tp_sheet_run *run, struct tp_text ahead, struct tp_csv *csv, struct tp_err *err)
+{
+	struct tp_err torn = {0};
+	unsigned long lines = 0;
+	int got;
+	if (tp_csv_init(csv, run->sheet.delimiter, err) < 0)
+		return -1;
+	do
+		got = tp_delimiter_row(csv, &ahead, &lines, &torn);
+	while (got > 0 && tp_delimiter_blank(csv->cells, csv->n));
+	if (torn.code == TP_SYSTEM)
+		*err = torn;
+	return got < 0 && torn.code == TP_DATA ? 0 : got;
+}
+
+/* Told by a look ahead, so that a sheet can still be read only once. */
+static int is_second(struct tp_sheet_run *run, const struct tp_instrument *instrument, struct tp_err *err)
+{
+	struct tp_buf text = {0};
+	struct tp_csv csv = {0};
+	struct tp_text ahead;
+	if (tp_sheet_ahead(&run->sheet, &ahead, err) < 0)
+		return -1;
+	if (tp_text_valid(ahead) < ahead.len) {
+		tp_text_from_1252(&text, ahead);
+		ahead = (struct tp_text){text.ptr, text.len};
+	}
+	int got = text.failed ? tp_err_memory(err) : look_at_next(run, ahead, &csv, err);
+	if (got > 0)
+		got = tp_header_is_again(&run->header, instrument, csv.cells, csv.n);
+	tp_csv_free(&csv);
+	tp_buf_free(&text);
+	return got;
+}
+
+int tp_sheet_run_second(struct tp_sheet_run *run, const struct tp_instrument *instrument, struct tp_err *err)
+{
+	struct tp_err bad = {0};
+	int got = is_second(run, instrument, err);
+	if (got <= 0)
+		return got;
+	got = tp_sheet_row(&run->sheet, &bad);
+	if (got < 0)
+		*err = bad;
+	run->held = false; /* what comes behind it */
+	return got <= 0 || tp_header_again(&run->header, &run->keep, instrument, run->sheet.cells, run->sheet.n, err) < 0
+		? -1 : 1;
+}
+
+/* --- its kind --- */
+
+int tp_import_kind(const char *name, enum tp_kind *kind, struct tp_err *err)
+{
+	const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name, *dot = strrchr(base, '.');
+	struct tp_text rest = {base, dot && dot != base ? (size_t)(dot - base) : strlen(base)};
+	*kind = TP_KIND_other;
+	while (rest.ptr) {
+		enum tp_kind found = tp_kind_read(tp_text_split(&rest, "-_. ()"));
+		if (found == TP_KIND_other || found == *kind)
+			continue;
+		if (*kind != TP_KIND_other)
+			return tp_err_set(err, TP_USAGE, "%s: the name holds two kinds, %s and %s: say which with -k", name,
+				tp_kind_info(*kind)->name, tp_kind_info(found)->name);
+		*kind = found;
+	}
+	return 0;
+}
+
+static int no_kind(const struct tp_text cell, struct tp_err *err)
+{
+	tp_err_set(err, TP_DATA, "%s is no kind of record: expected one as initiative or indsats, milestone or milepæl",
+		tp_cell_show(cell).text);
+	return tp_err_at(err, NULL, 0, "kind");
+}
+
+/* The kind that a cell says. */
+static enum tp_kind read_kind(const struct tp_sheet_run *run, struct tp_text cell)
+{
+	tp_mapping_cell(tp_mapping_named(run->import->options.mapping, tp_text_of("kind")), cell, &cell);
+	return tp_kind_read(cell);
+}
+
+/* What the first filled cell of the kind column says; TP_KIND_other when none is filled. */
+static int read_kind_column(struct tp_sheet_run *run, enum tp_kind *kind, struct tp_err *err)
+{
+	struct tp_text cell = {0};
+	int got;
+	if (tp_sheet_run_hold(run, err) < 0)
+		return -1;
+	while (cell.len == 0 && (got = tp_sheet_run_look(run, err)) != 0) {
+		if (got < 0)
+			return -1;
+		if ((size_t)run->kind_column < run->sheet.n && !tp_sheet_run_is_again(run))
+			cell = tp_text_trim(run->sheet.cells[run->kind_column]);
+	}
+	*kind = read_kind(run, cell);
+	if (cell.len > 0 && *kind == TP_KIND_other) {
+		no_kind(cell, err);
+		return tp_err_at(err, NULL, run->sheet.line, NULL);
+	}
+	return tp_sheet_rewind(&run->sheet, err);
+}
+
+/* Among the titles that a map renames, too. */
+static long find_kind_column(const struct tp_sheet_run *run)
+{
+	for (size_t i = 0; i < run->titles_n; i++) {
+		const struct tp_mapping_column *mapped =
+			tp_mapping_column(run->import->options.mapping, run->titles[i]);
+		if (mapped && mapped->target.ptr && tp_header_kind_column(&mapped->target, 1) == 0)
+			return (long)i;
+	}
+	return tp_header_kind_column(run->titles, run->titles_n);
+}
+
+int tp_sheet_run_kind(struct tp_sheet_run *run, enum tp_kind *kind, struct tp_err *err)
+{
+	const char *name = run->sheet.in->name;
+	*kind = run->import->options.kind;
+	run->kind_column = find_kind_column(run);
+	if (*kind == TP_KIND_other && run->kind_column >= 0 && read_kind_column(run, kind, err) < 0)
+		return -1;
+	if (*kind == TP_KIND_other && strcmp(name, "-") != 0 && tp_import_kind(name, kind, err) < 0)
+		return -1;
+	if (*kind == TP_KIND_other)
+		*kind = tp_kind_read(tp_mapping_kind(run->import->options.mapping));
+	if (*kind == TP_KIND_other)
+		return tp_err_set(err, TP_USAGE, "%s: what kind of records is it? say -k KIND, or name the file after it "
+			"(initiatives.csv, roller.csv)", name);
+	return 0;
+}
+
+int tp_sheet_run_check_kind(struct tp_sheet_run *run, struct tp_err *err)
+{
+	if (run->kind_column < 0 || (size_t)run->kind_column >= run->sheet.n)
+		return 0;
+	struct tp_text cell = tp_text_trim(run->sheet.cells[run->kind_column]);
+	enum tp_kind kind = read_kind(run, cell);
+	if (cell.len == 0 || kind == run->header.kind)
+		return 0;
+	if (kind == TP_KIND_other)
+		return no_kind(cell, err);
+	tp_err_set(err, TP_DATA, "%s, and the sheet is of %s: one kind a file", tp_cell_show(cell).text,
+		tp_kind_info(run->header.kind)->name);
+	return tp_err_at(err, NULL, 0, "kind");
+}
