@@ -165,12 +165,12 @@ same '--as-of instead of SOURCE_DATE_EPOCH' stream other
 	echo '{"kind":"run","by":"tp-portfolio","analysis":"rank","version":"0.1.0","as_of":"2026-11-22"}'
 } >rank
 cat facts rank >both
-tp-portfolio <both >one
-tp-portfolio <one >two
+tp-portfolio check <both >one
+tp-portfolio check <one >two
 same 'check beside rank, twice' one two
 grep '"analysis":"rank"' two >got
 same 'rank beside check' rank got
-tp-portfolio --as-of 2026-11-15 <one | tp-portfolio >two
+tp-portfolio check --as-of 2026-11-15 <one | tp-portfolio check >two
 same 'another day and back' one two
 
 echo "$passed passed, $failed failed"
