@@ -151,17 +151,18 @@ void tp_check_story_missing(struct tp_look *look)
 void tp_check_thin_basis(struct tp_look *look)
 {
 	const struct tp_record *score = look->subject;
-	double n, rate = 1;
-	/* An item that nobody could answer makes the smallest n nought, and no basis thin. */
-	bool few = tp_record_num(score, TP_score_n_max, &n) && n < tp_look_limit(look, TP_LIMIT_thin_basis_least_n);
+	double n, n_max = 0, rate = 1, least = tp_look_limit(look, TP_LIMIT_thin_basis_least_n);
+	bool few = tp_record_num(score, TP_score_n, &n) && n < least;
 	bool told = tp_record_num(score, TP_score_response_rate, &rate);
 	tp_look_case(look, tp_record_id(score, TP_score_instrument));
 	tp_look_show(look, score, TP_score_instrument);
 	tp_look_show(look, score, TP_score_round);
-	tp_look_show(look, score, TP_score_n_max);
+	tp_look_show(look, score, TP_score_n);
 	tp_look_show(look, score, TP_score_respondents);
 	tp_look_show(look, score, TP_score_invited);
 	tp_look_show(look, score, TP_score_response_rate);
+	if (few && tp_record_num(score, TP_score_n_max, &n_max) && n_max >= least)
+		tp_look_word(look, "fewest", tp_value_num(n));
 	if (few || (told && rate < tp_look_limit(look, TP_LIMIT_thin_basis_rate)))
 		tp_look_signal(look, TP_INFO);
 	else if (!told && look->instrument && look->instrument->anonymous) /* people are invited, and stay away */

@@ -35,6 +35,11 @@ for tool in tp-score tp-portfolio tp-roles; do
 	"$tool" --list-checks -f json || exit 1
 done >"$work/checks"
 
+# What tp-score finds only when it is asked to compare groups, and the second round with the first.
+tp-score -r --by group <"$work/2026-W47.facts" >"$work/by-group" &&
+	grep '"kind":"score".*"round":"2025"' "$work/by-group" >"$work/2025" &&
+	tp-score -r --by group --since "$work/2025" <"$work/2026-W47.facts" >"$work/2026-W47.compared" || exit 1
+
 status=0
 tp-import tests/partnership/2026-W46/*.csv tests/partnership/2026-W47/*.csv >"$work/both" 2>"$work/err" || status=$?
 echo "$status" >"$work/both.status"
@@ -199,16 +204,16 @@ def check_week(week, text):
 
 def check_cases(text):
     """Of every check that the tools make: who signals, and who is clear."""
-    stream = read("2026-W47.stream")
+    stream = [r for r in read("2026-W47.stream") if r.get("by") != "tp-score"] + read("2026-W47.compared")
     found = {}
     for f in stream:
-        if f["kind"] != "finding" or f["by"] == "tp-score":  # of which check_survey and check_asked tell
+        if f["kind"] != "finding" or f["check"] == "thin-basis" and f["instrument"] != "maturity":
             continue
         for check in f["evidence"]["checks"] if f["check"] == "not-known" else [f["check"]]:
             found.setdefault((check, f["subject"]), []).append(f)
     for row in table(text, "clear for"):
         check = row["check"].split()[0].rstrip(",")
-        if MADE.get(check, {}).get("tool") in (None, "tp-score"):
+        if check not in MADE:
             continue
         subject, _, key = row["signals for"].partition("/")
         severities = [f["severity"] for f in found.get((check, subject), []) if f.get("key", "") == key or not key]
@@ -242,7 +247,8 @@ def check_survey(text):
     """What must be found is prose, so it stands here again; the numbers of respondents are those of the table."""
     def of(week):
         found = {(f["subject"], f["check"], f["key"]): f for f in read(f"{week}.scored")
-                 if f["kind"] == "finding" and f["by"] == "tp-score" and f["instrument"] == "maturity"}
+                 if f["kind"] == "finding" and f["by"] == "tp-score" and f["instrument"] == "maturity"
+                 and f["subject_kind"] == "unit" and f["check"] != "not-known"}
         return {key: (f["severity"], f["evidence"].get("mean"), f["evidence"].get("polarised"),
                       f["evidence"].get("response_rate")) for key, f in found.items()}
     expect("survey of week 47", of("2026-W47"), {
@@ -270,11 +276,12 @@ def check_survey(text):
         ("vejen-pleje", "weak-dimension", "technology"): ("watch", 2.2, None, None),
         ("vejen-pleje", "thin-basis", "maturity"): ("info", None, None, 0.3929)})
     totals = [s for s in read("2026-W47.scored")
-              if s["kind"] == "score" and s["level"] == "total" and s["instrument"] == "maturity"]
+              if s["kind"] == "score" and s["level"] == "total" and s["instrument"] == "maturity"
+              and s["subject_kind"] == "unit"]
     scores = {s["subject"]: s for s in totals if s["round"] == "2026"}
     for row in table(text, "respondents of invited"):
         counts = tuple(int(n) for n in re.match(r"(\d+) of (\d+)", row["respondents of invited"]).groups())
-        withheld = "fewer than 5" in row["what must be found"]
+        withheld = "withheld" in row["what must be found"]
         score = scores.pop(row["unit"], {})
         expect(f"respondents of invited, {row['unit']}", (score.get("respondents"), score.get("invited")),
                (None, None) if withheld else counts)
@@ -288,6 +295,7 @@ def check_places(week):
     with open(f"{work}/{week}.page", encoding="utf-8") as file:
         page = json.load(file)
     files, lines, without = {}, 0, []
+    scored = [f["message"]["en"] for f in read(f"{week}.scored") if f["kind"] == "finding" and f["by"] == "tp-score"]
     def rests(what, places):
         nonlocal lines
         lines += 1
@@ -307,7 +315,7 @@ def check_places(week):
                 rests(block["title"], block["at"])
             for part in block.get("reasons", []) + block.get("items", []):
                 # Scores rest on answers, which have no place unless --at asks for it.
-                if section["name"] != "surveys" and " stands at " not in part["text"]:
+                if section["name"] != "surveys" and not any(message in part["text"] for message in scored):
                     rests(part["text"], part["at"])
             for row, places in zip(block.get("rows", []), block.get("at", [])):
                 rests(row["initiative"], places)
