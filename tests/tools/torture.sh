@@ -29,6 +29,10 @@ import-map|-|stream|tp-import -m map/map.json map/sager-initiatives.csv map/roll
 print-map|-|page|tp-import --print-map -i maturity map/sager-initiatives.csv map/roller.csv map/svar.csv
 list-fields|-|page|tp-import --list-fields role
 score|import|stream|tp-score
+score-slices|import|stream|tp-score --by group,area --min-group 1 --since ../score.whole
+score-tally|import|stream|tp-score --tally --by group
+score-table|import|page|tp-score -f table --csv-kind score --min-group 1
+score-sheet|-|stream|tp-score --min-group 1 --keep responses.csv
 portfolio|score|stream|tp-portfolio
 roles|portfolio|stream|tp-roles
 report|roles|page|tp-report weekly
