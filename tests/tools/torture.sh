@@ -22,7 +22,7 @@ only=${1-}
 # NAME | the NAME whose output is its input, or - | stream or page: may tp-report judge its output | command
 table() {
 	cat <<'END'
-import|-|stream|tp-import units.csv initiatives.csv roles.csv responses.csv milestones.csv benefits.csv
+import|-|stream|tp-import units.csv initiatives.csv roles.csv stakeholders.csv responses.csv milestones.csv benefits.csv
 import-safe|-|stream|tp-import --check-refs --pseudonymise ../key units.csv initiatives.csv roles.csv responses.csv benefits.csv
 import-odd|-|stream|tp-import --skip 2 odd-units.csv
 import-map|-|stream|tp-import -m map/map.json map/sager-initiatives.csv map/roller.csv map/svar.csv
@@ -35,6 +35,7 @@ score-table|import|page|tp-score -f table --csv-kind score --min-group 1
 score-sheet|-|stream|tp-score --min-group 1 --keep responses.csv
 portfolio|score|stream|tp-portfolio
 roles|portfolio|stream|tp-roles
+matrix|import|table|tp-roles matrix -f csv
 report|roles|page|tp-report weekly
 report-json|roles|page|tp-report weekly -f json
 END
