@@ -228,30 +228,44 @@ void tp_check_owner_duties(struct tp_look *look)
 
 /* --- what a role needs --- */
 
-static bool is_working_role(const struct tp_record *role)
+static bool is_role(const struct tp_record *role, int wanted)
 {
 	int code = TP_CODE_none;
 	tp_record_code(role, TP_role_role, &code);
-	return code != TP_role_target;
+	return code == wanted;
 }
 
-/* Somebody has a role and says not to be ready for it. */
+/* Tells of the holder of the row, unless an earlier row of the same holder has told it. */
+static void signal_holder(struct tp_look *look, const struct tp_record *role, bool (*is_so)(const struct tp_record *))
+{
+	struct tp_text holder = tp_held_by(role);
+	struct tp_held held = tp_held_of(look, TP_CODE_none);
+	while (tp_held_next(&held) && held.role != role)
+		if (is_so(held.role) && tp_text_compare(tp_held_by(held.role), holder) == 0)
+			return;
+	tp_look_case(look, holder);
+	tp_look_show_value(look, "holder", tp_value_text(holder));
+	tp_look_show(look, role, TP_role_role);
+	tp_look_signal(look, TP_WATCH);
+}
+
+static bool is_unprepared(const struct tp_record *role)
+{
+	bool prepared;
+	return tp_record_bool(role, TP_role_prepared, &prepared) && !prepared;
+}
+
+/* Somebody has a role and is not ready for it. */
 void tp_check_unprepared(struct tp_look *look)
 {
-	bool any = false, prepared;
 	if (!tp_held_known(look))
 		return;
 	for (struct tp_held held = tp_held_of(look, TP_CODE_none); tp_held_next(&held);) {
-		if (tp_record_bool(held.role, TP_role_prepared, &prepared)) {
-			any |= !prepared;
-			if (!prepared)
-				list_holder(look, held.role);
-		} else if (is_working_role(held.role)) {
+		if (is_unprepared(held.role))
+			signal_holder(look, held.role, is_unprepared);
+		else if (!is_role(held.role, TP_role_target) && !tp_record_has(held.role, TP_role_prepared))
 			tp_look_miss(look, TP_role_prepared);
-		}
 	}
-	if (any)
-		tp_look_signal(look, TP_WATCH);
 }
 
 /* Are hours kept for this initiative? Then an empty cell means that there are none. */
@@ -263,23 +277,25 @@ static bool has_hours(const struct tp_look *look)
 	return false;
 }
 
-/* Leaders and agents without an hour for it. */
+static bool needs_time(const struct tp_record *role)
+{
+	double hours = 0;
+	return (is_role(role, TP_role_leader) || is_role(role, TP_role_agent)) &&
+		(!tp_record_num(role, TP_role_hours, &hours) || hours <= 0);
+}
+
+/* A leader or an agent without an hour for it. */
 void tp_check_no_time(struct tp_look *look)
 {
-	static const int roles[] = {TP_role_leader, TP_role_agent};
-	bool any = false, kept = has_hours(look);
+	bool kept = has_hours(look);
 	if (!tp_held_known(look))
 		return;
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		for (struct tp_held held = tp_held_of(look, roles[i]); tp_held_next(&held);) {
-			double hours = 0;
-			if (!kept) {
-				tp_look_miss(look, TP_role_hours);
-			} else if (!tp_record_num(held.role, TP_role_hours, &hours) || hours <= 0) {
-				list_holder(look, held.role);
-				any = true;
-			}
-		}
-	if (any)
-		tp_look_signal(look, TP_WATCH);
+	for (struct tp_held held = tp_held_of(look, TP_CODE_none); tp_held_next(&held);) {
+		if (!needs_time(held.role))
+			continue;
+		if (kept)
+			signal_holder(look, held.role, needs_time);
+		else
+			tp_look_miss(look, TP_role_hours);
+	}
 }

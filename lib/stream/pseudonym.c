@@ -210,7 +210,7 @@ static bool is_person(const struct tp_record *record, enum tp_field field)
 {
 	switch ((int)field) {
 	case TP_note_subject:
-		return names_person(tp_record_id(record, TP_note_check), SUBJECT);
+		return !tp_record_has(record, TP_note_key) && names_person(tp_record_id(record, TP_note_check), SUBJECT);
 	case TP_note_key:
 		return names_person(tp_record_id(record, TP_note_check), KEY);
 	case TP_decision_subject:

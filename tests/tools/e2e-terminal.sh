@@ -161,7 +161,7 @@ again = Terminal("tp-roles --no-progress --progress SLOW >out", shown(1))
 lines = Terminal("tp-roles --progress SLOW >out 2>err", written(2))
 no_lines = Terminal("tp-roles SLOW >out 2>err", after(2.5))
 wrong = Terminal("tp-roles SLOW >out", shown(2), last=b"no record\n")
-told = Terminal("tp-roles -v SLOW >out", shown(2))
+told = Terminal("tp-roles coverage -v SLOW >out", shown(2))
 narrow = Terminal("tp-roles SLOW >out", shown(2), name="a\x1b[31m\nb" + "ø" * 60, columns=50)
 same = Terminal("tp-roles SLOW", shown(2), last=((UNIT % 0) * 3000).encode())
 pipe = Terminal("cat SLOW | tp-import -k unit | tp-score | tp-portfolio | tp-roles >out", shown(4))
@@ -169,14 +169,14 @@ fast = Terminal("tp-roles ../gaps >out")
 background = Terminal("set -m; tp-roles SLOW >out & wait", after(2.5))
 
 tables = {
-    "colours": Terminal("tp-roles -f table ../gaps"),
-    "NO_COLOR": Terminal("tp-roles -f table ../gaps", NO_COLOR="1"),
-    "an empty NO_COLOR": Terminal("tp-roles -f table ../gaps", NO_COLOR=""),
-    "TERM=dumb": Terminal("tp-roles -f table ../gaps", TERM="dumb"),
-    "no TERM": Terminal("unset TERM; tp-roles -f table ../gaps"),
-    "a pipe": Terminal("tp-roles -f table ../gaps | cat"),
-    "-o": Terminal("tp-roles -f table -o out ../gaps; cat out"),
-    "csv": Terminal("tp-roles -f csv ../gaps"),
+    "colours": Terminal("tp-roles coverage -f table ../gaps"),
+    "NO_COLOR": Terminal("tp-roles coverage -f table ../gaps", NO_COLOR="1"),
+    "an empty NO_COLOR": Terminal("tp-roles coverage -f table ../gaps", NO_COLOR=""),
+    "TERM=dumb": Terminal("tp-roles coverage -f table ../gaps", TERM="dumb"),
+    "no TERM": Terminal("unset TERM; tp-roles coverage -f table ../gaps"),
+    "a pipe": Terminal("tp-roles coverage -f table ../gaps | cat"),
+    "-o": Terminal("tp-roles coverage -f table -o out ../gaps; cat out"),
+    "csv": Terminal("tp-roles coverage -f csv ../gaps"),
 }
 Terminal.run_all()
 
@@ -227,7 +227,7 @@ expect("a pipe has one line", not fought and screen(pipe.seen) == "" and pipe.st
 
 # --- colours ---
 
-plain = bare("tp-roles -f table gaps")
+plain = bare("tp-roles coverage -f table gaps")
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 for name, terminal in tables.items():
     text = terminal.seen.decode().replace("\r\n", "\n")

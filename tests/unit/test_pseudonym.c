@@ -223,6 +223,10 @@ static void persons_of_findings(void **state)
 		"\"person\":\"anna\"}",
 		"{\"kind\":\"note\",\"check\":\"Overload\",\"subject\":\"" ANNA "\",\"until\":\"2026-11-22\",\"why\":\"w\","
 		"\"person\":\"" ANNA "\"}");
+	replaces("{\"kind\":\"note\",\"check\":\"overload\",\"subject\":\"anna\",\"key\":\"anna\",\"until\":\"2026-11-22\","
+		"\"why\":\"w\"}",
+		"{\"kind\":\"note\",\"check\":\"overload\",\"subject\":\"anna\",\"key\":\"" ANNA "\",\"until\":\"2026-11-22\","
+		"\"why\":\"w\"}"); /* the subject is an initiative */
 	replaces("{\"kind\":\"note\",\"check\":\"unprepared\",\"subject\":\"anna\",\"key\":\"anna\",\"until\":\"2026-11-22\","
 		"\"why\":\"w\"}",
 		"{\"kind\":\"note\",\"check\":\"unprepared\",\"subject\":\"anna\",\"key\":\"" ANNA "\",\"until\":\"2026-11-22\","
@@ -236,7 +240,7 @@ static void persons_of_findings(void **state)
 static void what_may_leak(void **state)
 {
 	(void)state;
-	static const char *const leaks[] = {"finding", "duty", "petition", ""};
+	static const char *const leaks[] = {"finding", "duty", "matrix", "petition", ""};
 	static const char *const tight[] = {"begin", "run", "error", "score", "share", "rank", "blip", "match", "cluster"};
 	for (size_t i = 0; i < sizeof leaks / sizeof *leaks; i++)
 		assert_true(tp_pseudonym_leaks(tp_text_of(leaks[i])));
