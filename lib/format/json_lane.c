@@ -116,8 +116,13 @@ static const char *read_key(const char *at, const char *end, const struct tp_jso
 	return at < end && *at == ':' ? skip_blanks(at + 1, end) : NULL;
 }
 
-static inline const char *read_value(struct lane *lane, const char *at, struct tp_json *out)
+/* All of it but the key. */
+static inline __attribute__((always_inline)) const char *read_value(struct lane *lane, const char *at,
+	struct tp_json *out)
 {
+	out->text = (struct tp_text){0};
+	out->child = NULL;
+	out->n = 0;
 	if (at == lane->end)
 		return NULL;
 	switch (*at) {
@@ -158,7 +163,7 @@ static const char *read_parts(struct lane *lane, const char *at, char close, str
 				return NULL;
 			at = skip_blanks(at + 1, lane->end);
 		}
-		*part = (struct tp_json){0};
+		part->key = (struct tp_text){0};
 		if (close == '}' && !(at = read_key(at, lane->end, parts, i, &part->key)))
 			return NULL;
 		if (!(at = read_value(lane, at, part)))
@@ -232,14 +237,15 @@ static size_t same_until(const struct lane *lane, const char *at, const struct t
 }
 
 /* A short value outlives its line in a place of its own. */
-static void keep_value(struct tp_json_before *before, size_t i)
+static inline void keep_value(struct tp_json_before *before, size_t i)
 {
 	struct tp_json *part = &before->member[i];
 	char *own = before->value[i];
-	before->kept &= ~(1ULL << i);
+	uint64_t bit = 1ULL << i;
+	before->kept &= ~bit;
 	if (part->type >= TP_JSON_ARRAY || part->raw.len > sizeof before->value[i])
 		return;
-	before->kept |= 1ULL << i;
+	before->kept |= bit;
 	memcpy(own, part->raw.ptr, part->raw.len);
 	part->raw.ptr = own;
 	part->text.ptr = own + (part->type == TP_JSON_STRING);
@@ -247,26 +253,29 @@ static void keep_value(struct tp_json_before *before, size_t i)
 
 /* Reads members as long as their keys are the same as in the line before, *n of them, and puts there how many those are.
  * A value that is the same and ended before a byte that is the same ends here, too: it need not be looked at. */
-static const char *read_alike(struct lane *lane, const char *at, struct tp_json_before *before, size_t *n)
+static const char *read_alike(struct lane *lane, const char *line, struct tp_json_before *before, size_t *n)
 {
+	const char *at = line;
 	size_t i, known = *n, was = 0, same = same_until(lane, at, before, 0);
-	uint64_t kept = before->kept;
-	for (i = 0; i < known && was + before->place[i].gap <= same; i++, kept >>= 1) {
+	for (i = 0; i < known; i++) {
 		struct tp_json_place *place = &before->place[i];
-		at += place->gap;
-		was += place->gap + place->len; /* where the value ended in the line before */
-		if (was < same && (kept & 1)) {
-			at += place->len;
+		size_t end = was + place->gap + place->len;
+		if (end < same && (before->kept >> i & 1)) {
+			at += place->gap + place->len;
+			was = end;
 			continue;
 		}
-		before->member[i] = (struct tp_json){.key = before->member[i].key};
-		const char *end = read_value(lane, at, &before->member[i]);
-		if (!end)
+		if (was + place->gap > same)
+			break;
+		at += place->gap;
+		const char *behind = read_value(lane, at, &before->member[i]);
+		if (!behind)
 			return NULL;
-		place->len = (unsigned)(end - at);
+		place->len = (unsigned)(behind - at);
 		keep_value(before, i);
 		before->changed |= 1ULL << i;
-		at = end;
+		at = behind;
+		was = end;
 		same = same_until(lane, at, before, was);
 	}
 	*n = i;
