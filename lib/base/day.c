@@ -38,16 +38,18 @@ void tp_day_split(int32_t day, int *year, int *month, int *dom)
 	*year = era * 400 + years + (*month <= 2);
 }
 
+static int days_in(int year, int month)
+{
+	static const signed char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return month == 2 && leap ? 29 : days[month - 1];
+}
+
 bool tp_day_of(int year, int month, int day, int32_t *out)
 {
-	if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 || day > 31)
+	if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 || day > days_in(year, month))
 		return false;
-	int32_t days = count_days(year, month, day);
-	int y, m, d;
-	tp_day_split(days, &y, &m, &d);
-	if (d != day)
-		return false;
-	*out = days;
+	*out = count_days(year, month, day);
 	return true;
 }
 

@@ -1,6 +1,8 @@
 #include "tp/map.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { FIRST_SLOTS = 64, FIRST_KEYS = 32 };
 
@@ -8,6 +10,23 @@ struct tp_map_slot {
 	unsigned long long hash;
 	size_t at; /* number + 1; 0: free */
 };
+
+/* Eight bytes at a time. */
+static unsigned long long hash_of(struct tp_text key)
+{
+	const uint64_t odd = 0x9E3779B97F4A7C15;
+	uint64_t hash = key.len, word;
+	size_t i = 0;
+	for (; key.len - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, key.ptr + i, sizeof word);
+		hash = (hash ^ word) * odd;
+		hash ^= hash >> 32;
+	}
+	for (word = 0; i < key.len; i++)
+		word = word << 8 | (unsigned char)key.ptr[i];
+	hash = (hash ^ word) * odd;
+	return hash ^ hash >> 29;
+}
 
 /* The key's slot, or the free one where it belongs. There always is a free one: grow_slots keeps half of them so. */
 static struct tp_map_slot *probe(const struct tp_map *map, struct tp_text key, unsigned long long hash)
@@ -60,7 +79,7 @@ long tp_map_find(const struct tp_map *map, struct tp_text key)
 {
 	if (map->n == 0)
 		return TP_MAP_NONE;
-	const struct tp_map_slot *slot = probe(map, key, tp_text_hash(key, 0));
+	const struct tp_map_slot *slot = probe(map, key, hash_of(key));
 	return slot->at ? (long)(slot->at - 1) : TP_MAP_NONE;
 }
 
@@ -77,7 +96,7 @@ long tp_map_add(struct tp_map *map, struct tp_text key, bool *is_new)
 	struct tp_text copy = tp_text_copy(&map->arena, key);
 	if (!copy.ptr)
 		return -1;
-	unsigned long long hash = tp_text_hash(key, 0);
+	unsigned long long hash = hash_of(key);
 	*probe(map, key, hash) = (struct tp_map_slot){.hash = hash, .at = map->n + 1};
 	map->keys[map->n] = copy;
 	if (is_new)

@@ -36,33 +36,56 @@ static int check_number(double x, struct tp_text found, const struct tp_field_in
 	}
 }
 
+/* Eight bytes at a time: a top bit of `found` for one below 20 or that is 7F. */
+static bool has_control(struct tp_text text)
+{
+	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+	uint64_t found = 0, word, del;
+	size_t i = 0;
+	for (; text.len - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, text.ptr + i, sizeof word);
+		del = word ^ ones * 0x7f;
+		found |= ((word - ones * 0x20) & ~word) | ((del - ones) & ~del);
+	}
+	for (; i < text.len; i++)
+		found |= (unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7f ? tops : 0;
+	return found & tops;
+}
+
 static int check_id(struct tp_text id, struct tp_err *err)
 {
 	if (id.len > TP_ID_MAX)
 		return tp_err_set(err, TP_DATA, "an id of %zu bytes: at most %d are allowed", id.len, TP_ID_MAX);
-	for (size_t i = 0; i < id.len; i++)
-		if ((unsigned char)id.ptr[i] < 0x20 || id.ptr[i] == 0x7f)
-			return tp_err_set(err, TP_DATA, "an id with a control character: take it out");
+	return has_control(id) ? tp_err_set(err, TP_DATA, "an id with a control character: take it out") : 0;
+}
+
+static int check_computed(double x, const struct tp_field_info *info, struct tp_err *err)
+{
+	char number[TP_NUM_SIZE];
+	return check_number(x, (struct tp_text){number, tp_num_format(x, number)}, info, err);
+}
+
+static int check_ids(const struct tp_value *list, struct tp_err *err)
+{
+	for (size_t i = 0; i < list->list.n; i++)
+		if (check_id(list->list.items[i].text, err) < 0)
+			return -1;
 	return 0;
+}
+
+static int check(const struct tp_value *value, const struct tp_field_info *info, struct tp_err *err)
+{
+	if (value->type == TP_NUM)
+		return value->text.len ? check_number(value->num, value->text, info, err) : check_computed(value->num, info, err);
+	if (value->type == TP_TEXT && info->form == TP_FORM_ID)
+		return check_id(value->text, err);
+	return value->type == TP_LIST && info->form == TP_FORM_IDS ? check_ids(value, err) : 0;
 }
 
 int tp_convert_check(const struct tp_value *value, enum tp_field field, struct tp_err *err)
 {
 	const struct tp_field_info *info = tp_field_info(field);
-	int result = 0;
-	if (value->type == TP_NUM) {
-		char number[TP_NUM_SIZE];
-		struct tp_text found = value->text;
-		if (!found.len)
-			found = (struct tp_text){number, tp_num_format(value->num, number)};
-		result = check_number(value->num, found, info, err);
-	} else if (value->type == TP_TEXT && info->form == TP_FORM_ID) {
-		result = check_id(value->text, err);
-	} else if (value->type == TP_LIST && info->form == TP_FORM_IDS) {
-		for (size_t i = 0; result == 0 && i < value->list.n; i++)
-			result = check_id(value->list.items[i].text, err);
-	}
-	return result < 0 ? tp_err_at(err, NULL, 0, info->name) : 0;
+	return check(value, info, err) < 0 ? tp_err_at(err, NULL, 0, info->name) : 0;
 }
 
 static int convert_number(const struct tp_json *json, struct tp_value *out, struct tp_err *err)
@@ -210,9 +233,9 @@ int tp_convert_field(struct tp_arena *arena, const struct tp_json *json, enum tp
 		*out = tp_value_blank();
 		return 0;
 	}
-	if (convert(arena, json, info, out, err) < 0)
+	if (convert(arena, json, info, out, err) < 0 || check(out, info, err) < 0)
 		return tp_err_at(err, NULL, 0, info->name);
-	return out->type == TP_MAP ? 0 : tp_convert_check(out, field, err);
+	return 0;
 }
 
 static int convert_children(struct tp_arena *arena, const struct tp_json *json, struct tp_value *out,
