@@ -22,7 +22,7 @@ struct tp_arena_block {
 static struct tp_arena_block *add_block(struct tp_arena *arena, size_t want)
 {
 	struct tp_arena_block *head = arena->head;
-	size_t size = head && head->size < BLOCK_SIZE ? head->size * 2 : head ? BLOCK_SIZE : FIRST_SIZE;
+	size_t size = !head ? FIRST_SIZE : head->size < BLOCK_SIZE / 2 ? head->size * 2 : BLOCK_SIZE;
 	if (size < want)
 		size = want;
 	struct tp_arena_block *block = malloc(sizeof *block + size);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "starve.h"
 #include "tp/arena.h"
 
 static void memory_is_zeroed_and_aligned(void **state)
@@ -45,6 +46,26 @@ static void pieces_stay_apart(void **state)
 		assert_int_equal((unsigned char)piece[i][size - 1], i % 251);
 	}
 	tp_arena_free(&arena);
+}
+
+/* Blocks are filled, whatever the first one's size: 2000 pieces of 1 kB do not take 2000 blocks. */
+static void blocks_are_filled(void **state)
+{
+	(void)state;
+	static const size_t first[] = {1, 5000, 13968, 33000, 60000, 70000};
+	if (!CAN_STARVE)
+		skip();
+	for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+		struct tp_arena arena = {0};
+		bool all = true;
+		STARVED(60, {
+			all &= tp_arena_alloc(&arena, first[i]) != NULL;
+			for (int n = 0; n < 2000; n++)
+				all &= tp_arena_alloc(&arena, 1000) != NULL;
+		});
+		assert_true(all);
+		tp_arena_free(&arena);
+	}
 }
 
 static void impossible_sizes_give_null(void **state)
@@ -87,7 +108,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(memory_is_zeroed_and_aligned),
 		cmocka_unit_test(pieces_stay_apart),
-		cmocka_unit_test(impossible_sizes_give_null),
+		cmocka_unit_test(blocks_are_filled), cmocka_unit_test(impossible_sizes_give_null),
 		cmocka_unit_test(copy_ends_in_nul),
 		cmocka_unit_test(reset_keeps_memory_for_the_next_record),
 	};
