@@ -94,6 +94,8 @@ static int draw(struct cmd *cmd, const struct tp_document *doc)
 		tp_document_json(doc, &page);
 	else if (strcmp(cmd->format, "md") == 0)
 		tp_document_md(doc, &page);
+	else if (strcmp(cmd->format, "html") == 0)
+		tp_document_html(doc, &page);
 	else if (strcmp(cmd->format, "csv") == 0)
 		tp_document_csv(doc, &cmd->dialect, cmd->titles, &page);
 	else
@@ -141,7 +143,7 @@ int main(int argc, char **argv)
 		.about = "Turns a stream into the page a steering group gets on Monday.",
 		.operands = "[weekly] [FILE...]",
 		.options = options,
-		.formats = "text, md, csv, json",
+		.formats = "text, md, html, csv, json",
 		.analyses = analyses,
 		.choose = true,
 		.example = example,

@@ -85,6 +85,7 @@ struct tp_document {
 	struct tp_text title, subtitle;
 	int32_t as_of;
 	struct tp_text scope; /* empty: all */
+	struct tp_text contents; /* what a list of the sections is called; empty: none is wanted */
 	struct tp_column entry_columns[TP_ENTRY_COLUMNS]; /* what entries are called as a table: state, title, reasons, advice */
 	struct tp_section *first, *last;
 	bool failed; /* memory ran out somewhere while building; asked once at the end, before it is drawn */
@@ -146,6 +147,10 @@ void tp_document_text(const struct tp_document *doc, size_t width, bool colours,
 
 /* doc/md_page.c: Markdown as GitLab, GitHub and mail programs draw it; nothing of the data is Markdown. */
 void tp_document_md(const struct tp_document *doc, struct tp_buf *out);
+
+/* doc/html_page.c: one file for a browser, a phone or A4: its style inside, no script, nothing fetched, which its own
+ * Content-Security-Policy holds it to; well-formed as XML too. Nothing of the data is markup, address or style. */
+void tp_document_html(const struct tp_document *doc, struct tp_buf *out);
 
 /* doc/csv_page.c: the report's main table, a line a thing: its entries with their state, facts, reasons and advice, or
  * else its first table. Headers are slugs where the dialect is plain, else titles. */

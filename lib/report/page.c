@@ -88,6 +88,7 @@ int tp_page_init(struct tp_page *page, const struct tp_set *set, struct tp_docum
 	if (tp_lights_make(doc->arena, set, doc->scope, doc->as_of, &page->lights, err) < 0)
 		return -1;
 	page->many = has_many(page);
+	doc->contents = tp_page_word(page, TP_LABEL_contents);
 	return 0;
 }
 

@@ -1,0 +1,212 @@
+#!/bin/sh
+# The pages as html: of the example partnership in both languages, well-formed, with nothing in them but the elements and
+# attributes that the renderer writes, every anchor there and every text of the json too; then the naughty strings as
+# titles, names, findings and places through every format: nothing is markup, nothing is lost.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tools/env.sh
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+(cd tests/partnership/2026-W47 && tp-import ./*.csv | tp-score | tp-portfolio | tp-roles) >"$work/stream" || exit 1
+
+python3 - "$work" ../shared/suites/naughty-strings/blns.json <<'END'
+import base64
+import collections
+import csv
+import hashlib
+import html.parser
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree
+
+work, suite = sys.argv[1], sys.argv[2]
+REPORTS = ["weekly"]
+passed = failed = skipped = 0
+
+
+def expect(what, found, wanted=True):
+    global passed, failed
+    if found == wanted:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAIL {what}: {ascii(found)[:400]} instead of {ascii(wanted)[:400]}")
+
+
+def page(report, form, stream, lang, *options):
+    result = subprocess.run(["tp-report", report, "-f", form, "-l", lang, *options, stream], capture_output=True)
+    expect(f"{report} -f {form} -l {lang}: status", (result.returncode, result.stderr), (0, b""))
+    return result.stdout.decode()
+
+
+# --- what a page is made of ---
+
+# Of an element, the attributes it may have. None of them but href leads anywhere, and href only to the page itself.
+HTML = {
+    "html": {"lang"}, "head": set(), "meta": {"charset", "http-equiv", "content", "name"}, "title": set(), "style": set(),
+    "body": set(), "header": set(), "h1": set(), "nav": {"aria-labelledby"}, "h2": {"id"}, "ol": set(), "li": set(),
+    "a": {"href"}, "main": set(), "section": {"id"}, "h3": set(), "p": {"class", "title"}, "ul": set(),
+    "article": {"class"}, "span": {"class", "aria-hidden"}, "bdi": set(), "dl": set(), "div": {"class", "tabindex"},
+    "dt": set(), "dd": set(), "table": set(), "caption": set(), "thead": set(), "tbody": set(), "tr": {"title"},
+    "th": {"scope", "class"}, "td": {"class"},
+}
+
+
+class Page(html.parser.HTMLParser):
+    """Elements, attributes and texts as a browser sees them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.strange, self.texts, self.titles, self.path = [], [], [], [], [], []
+        self.style, self.meta, self.lang = "", {}, None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        for name, value in attributes:
+            if name not in HTML.get(tag, ()):
+                self.strange.append((tag, name, value))
+        if tag not in HTML:
+            self.strange.append((tag,))
+        got = dict(attributes)
+        self.ids += [got["id"]] if "id" in got else []
+        self.links += [got["href"]] if "href" in got else []
+        self.titles += [got["title"]] if "title" in got else []
+        self.lang = got.get("lang", self.lang)
+        if tag == "meta":
+            self.meta[got.get("http-equiv") or got.get("name")] = got.get("content")
+        else:
+            self.path.append(tag)
+            self.texts.append((tag, ""))
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+
+    def handle_endtag(self, tag):
+        if self.path[-1:] != [tag]:
+            self.strange.append(("/" + tag, list(self.path)))
+        self.path.pop()
+
+    def handle_data(self, data):
+        if self.path[-1:] == ["style"]:
+            self.style += data
+        self.texts.append((self.path[-1] if self.path else "", data))
+
+    def handle_comment(self, data):
+        self.strange.append(("comment", data))
+
+    def of(self, tag):
+        return collections.Counter(t for at, t in self.texts if at == tag and t)
+
+
+def look_at(what, text, lang):
+    try:
+        xml.etree.ElementTree.fromstring(text.encode())
+        expect(f"{what}: well-formed", True)
+    except xml.etree.ElementTree.ParseError as wrong:
+        expect(f"{what}: well-formed", str(wrong), "")
+    got = Page(text)
+    expect(f"{what}: nothing strange", got.strange, [])
+    expect(f"{what}: language", got.lang, lang)
+    expect(f"{what}: one id each", len(got.ids), len(set(got.ids)))
+    expect(f"{what}: links within", [x for x in got.links if x[:1] != "#" or x[1:] not in got.ids], [])
+    known = "sha256-" + base64.b64encode(hashlib.sha256(got.style.encode()).digest()).decode()
+    expect(f"{what}: the style is known by its hash", f"style-src '{known}'" in got.meta["Content-Security-Policy"]
+           or f"lib/doc/html_style.c should say {known}")
+    expect(f"{what}: nothing is fetched", got.meta["Content-Security-Policy"].startswith("default-src 'none';"))
+    expect(f"{what}: style fetches nothing", re.findall(r"url|import|expression|//", got.style), [])
+    return got
+
+
+def as_line(text):
+    """As every page shows a text of the data."""
+    text = re.sub("[ \t-\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+", " ", text).strip(" ")
+    return re.sub("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", "?", text)
+
+
+def texts_of(document):
+    """What a page says, of its JSON."""
+    for section in document["sections"]:
+        yield section["title"]
+        for block in section["blocks"]:
+            yield block.get("text") or block.get("title") or ""
+            for item in block.get("items", []) + block.get("reasons", []):
+                yield item["text"]
+                yield item["advice"] or ""
+            for row in block.get("rows", []):
+                for value in row.values():
+                    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d|red|yellow|green|grey", value):
+                        yield value
+
+
+for report in REPORTS:
+    for lang in ("da", "en"):
+        got = look_at(f"{report} {lang}", page(report, "html", f"{work}/stream", lang), lang)
+        said = " ".join(t for _, t in got.texts)
+        document = json.loads(page(report, "json", f"{work}/stream", lang))
+        expect(f"{report} {lang}: sections", len(document["sections"]) > 1)
+        expect(f"{report} {lang}: all is said", [t for t in texts_of(document) if as_line(t) not in said], [])
+
+# --- naughty strings ---
+
+if not os.path.exists(suite):
+    print(f"{suite} is not there: the naughty strings are left out")
+    skipped += 1
+    strings = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "=cmd()", "'; --", "`x` *y* [z](javascript:a)"]
+else:
+    with open(suite, encoding="utf-8") as file:
+        strings = json.load(file)
+strings = list(dict.fromkeys(s for s in strings if s.strip(" \t\n\v\f\r\u00a0") == s and s and "\0" not in s))
+with open(f"{work}/naughty", "w", encoding="utf-8") as file:
+    for i, text in enumerate(strings):
+        pair = {"da": text, "en": text}
+        # An id has no control characters and at most 200 bytes.
+        name = text if as_line(text) == text and len(text.encode()) <= 200 else "x"
+        for record in (
+            {"kind": "initiative", "id": f"n{i}", "title": text, "municipality": "vejen", "phase": "pilot", "at": text},
+            {"kind": "milestone", "initiative": f"n{i}", "title": text, "due": "2026-11-01", "at": text},
+            {"kind": "feedback", "initiative": f"n{i}", "received": "2026-11-01", "group": name},
+            {"kind": "role", "initiative": f"n{i}", "role": "owner", "person": name},
+            {"kind": "decision", "subject": f"n{i}", "date": "2026-11-20", "what": text, "reason": text},
+            {"kind": "finding", "by": "tp-portfolio", "analysis": "check", "check": "late", "severity": "act",
+             "outcome": "signal", "subject_kind": "initiative", "subject": f"n{i}", "message": pair, "advice": pair,
+             "at": [text]},
+        ):
+            file.write(json.dumps(record, ensure_ascii=i % 2 == 0) + "\n")
+
+wanted = collections.Counter(as_line(s) for s in strings)
+
+
+def unescaped(markdown):
+    return re.sub(r"\\(.)|&#(\d+);", lambda m: m[1] or chr(int(m[2])), markdown)
+
+
+got = look_at("naughty", page("weekly", "html", f"{work}/naughty", "da"), "da")
+in_xml = collections.Counter()
+for text, n in wanted.items():
+    in_xml[text.replace("\ufffe", "?").replace("\uffff", "?")] += n
+expect("naughty titles", got.of("bdi"), in_xml)
+expect("naughty reasons", {t: n for t, n in got.of("li").items() if t in in_xml}, dict(in_xml))
+expect("naughty cells", sorted(set(in_xml) - set(got.of("td"))), [])
+expect("naughty places", sorted(t for t in in_xml if t not in got.titles and f"{t}, {t}" not in got.titles), [])
+document = json.loads(page("weekly", "json", f"{work}/naughty", "da"))
+entries = [b for s in document["sections"] for b in s["blocks"] if b["type"] == "entry"]
+expect("naughty json", collections.Counter(b["title"] for b in entries), collections.Counter(strings))
+rows = list(csv.DictReader(io.StringIO(page("weekly", "csv", f"{work}/naughty", "da"), newline="")))
+expect("naughty csv", collections.Counter(r["initiative"] for r in rows), collections.Counter(strings))
+rows = list(csv.DictReader(io.StringIO(page("weekly", "csv", f"{work}/naughty", "da", "-x")[1:], newline=""), delimiter=";"))
+expect("naughty csv for Excel", [r["Indsats"] for r in rows if r["Indsats"][:1] in ("=", "+", "-", "@", "\t", "\r")], [])
+heads = re.findall("^### . .*? · (.*)$", page("weekly", "md", f"{work}/naughty", "da"), re.M)
+expect("naughty md", collections.Counter(unescaped(h) for h in heads), wanted)
+text = page("weekly", "text", f"{work}/naughty", "da")
+expect("naughty text", re.findall("[\0-\t\v-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), [])
+expect("naughty text is all there", sorted(t for t in wanted if "".join(t.split()) not in "".join(text.split())), [])
+
+print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+sys.exit(failed > 0)
+END
