@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "tp/chart.h"
 #include "tp/day.h"
 #include "tp/reader.h"
 #include "tp/weekly.h"
@@ -96,6 +97,8 @@ static int draw(struct cmd *cmd, const struct tp_document *doc)
 		tp_document_md(doc, &page);
 	else if (strcmp(cmd->format, "html") == 0)
 		tp_document_html(doc, &page);
+	else if (strcmp(cmd->format, "svg") == 0)
+		tp_document_svg(doc, &page);
 	else if (strcmp(cmd->format, "csv") == 0)
 		tp_document_csv(doc, &cmd->dialect, cmd->titles, &page);
 	else
@@ -143,7 +146,7 @@ int main(int argc, char **argv)
 		.about = "Turns a stream into the page a steering group gets on Monday.",
 		.operands = "[weekly] [FILE...]",
 		.options = options,
-		.formats = "text, md, html, csv, json",
+		.formats = "text, md, html, csv, json, svg",
 		.analyses = analyses,
 		.choose = true,
 		.example = example,

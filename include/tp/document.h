@@ -50,9 +50,10 @@ struct tp_fact {
 	struct tp_cell value;
 };
 
-enum tp_block_type { TP_BLOCK_PARAGRAPH, TP_BLOCK_LIST, TP_BLOCK_TABLE, TP_BLOCK_ENTRY };
+enum tp_block_type { TP_BLOCK_PARAGRAPH, TP_BLOCK_LIST, TP_BLOCK_TABLE, TP_BLOCK_ENTRY, TP_BLOCK_CHART };
 
-/* A paragraph, a bulleted list, a table, or an entry: a titled thing with its state, a line of facts and reasons. */
+/* A paragraph, a bulleted list, a table, an entry: a titled thing with its state, a line of facts and reasons; or a table
+ * with a chart that shows it. */
 struct tp_block {
 	enum tp_block_type type;
 	struct tp_text text;   /* PARAGRAPH; ENTRY: its title */
@@ -60,7 +61,8 @@ struct tp_block {
 	struct tp_text *advice; /* LIST, ENTRY: what to do about each item, same count; empty: nothing */
 	struct tp_text *places; /* LIST, ENTRY: where the data of each item stand ("roles.csv:17"), a line each */
 	size_t items_n;
-	struct tp_table table; /* TABLE */
+	struct tp_table table; /* TABLE, CHART */
+	struct tp_chart *chart; /* CHART, see chart.h */
 	enum tp_state state;   /* ENTRY */
 	struct tp_text word;   /* ENTRY: the state's word */
 	struct tp_text place;  /* ENTRY: where it stands itself, as in places */
@@ -160,8 +162,10 @@ void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect 
 
 /* doc/json_page.c: {report, title, subtitle, lang, as_of, scope, sections: [{name, title, blocks: []}]}, one line a
  * block. A block is {type: "paragraph", text}, {type: "list", items: [{text, advice, at}]}, {type: "table",
- * caption, columns: [{name, title}], rows: [{<column name>: value}], at: [[…]]} or {type: "entry", title, state, word,
- * at, facts: [{name, title, value}], reasons: [{text, advice, at}]}; `at` lists the places in the files that a part
+ * caption, columns: [{name, title}], rows: [{<column name>: value}], at: [[…]]}, {type: "chart", chart: "bars", about,
+ * label, series: [{value, low, high}], target, group, trend, state (names of columns, those there are), x: {title, min,
+ * max, ticks}, y, and all of a table} or {type: "entry", title, state, word, at, facts: [{name, title, value}], reasons:
+ * [{text, advice, at}]}; `at` lists the places in the files that a part
  * rests on, and a table's as many as it has rows. Numbers are numbers, percents too; days YYYY-MM-DD, states slugs; empty cells,
  * a missing advice, caption, subtitle, scope or word are null. */
 void tp_document_json(const struct tp_document *doc, struct tp_buf *out);

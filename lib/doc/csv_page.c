@@ -169,12 +169,12 @@ static void add_entries(struct page *page, const struct tp_document *doc)
 				add_entry(page, block, facts, n);
 }
 
-/* The first block of a type, or NULL. */
-static const struct tp_block *first_of(const struct tp_document *doc, enum tp_block_type type)
+/* The first block of one of two types, or NULL. */
+static const struct tp_block *first_of(const struct tp_document *doc, enum tp_block_type type, enum tp_block_type or)
 {
 	for (const struct tp_section *section = doc->first; section; section = section->next)
 		for (const struct tp_block *block = section->first; block; block = block->next)
-			if (block->type == type)
+			if (block->type == type || block->type == or)
 				return block;
 	return NULL;
 }
@@ -183,10 +183,10 @@ void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect 
 	struct tp_buf *out)
 {
 	struct page page = {.out = out, .dialect = dialect, .lang = doc->lang, .titles = titles};
-	const struct tp_block *table = first_of(doc, TP_BLOCK_TABLE);
+	const struct tp_block *table = first_of(doc, TP_BLOCK_TABLE, TP_BLOCK_CHART);
 	if (dialect->bom)
 		tp_buf_add_string(out, "\xef\xbb\xbf");
-	if (first_of(doc, TP_BLOCK_ENTRY) || !table)
+	if (first_of(doc, TP_BLOCK_ENTRY, TP_BLOCK_ENTRY) || !table)
 		add_entries(&page, doc);
 	else
 		add_table(&page, &table->table);

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "tp/chart.h"
 #include "tp/day.h"
 #include "tp/num.h"
 
@@ -79,23 +80,39 @@ struct tp_block *tp_document_list(struct tp_document *doc, struct tp_section *se
 	return hang_up(section, block);
 }
 
-struct tp_block *tp_document_table(struct tp_document *doc, struct tp_section *section, size_t columns, size_t rows)
+static bool make_table(struct tp_document *doc, struct tp_block *block, size_t columns, size_t rows)
 {
-	struct tp_block *block = make_block(doc, section, TP_BLOCK_TABLE);
-	if (!block)
-		return NULL;
 	struct tp_table *table = &block->table;
 	size_t cells;
 	if (__builtin_mul_overflow(columns, rows, &cells)) {
 		doc->failed = true;
-		return NULL;
+		return false;
 	}
 	table->columns = room_for(doc, columns, sizeof *table->columns);
 	table->cells = room_for(doc, cells, sizeof *table->cells);
 	table->places = room_for(doc, rows, sizeof *table->places);
 	table->columns_n = columns;
 	table->rows_n = rows;
-	return table->columns && table->cells && table->places ? hang_up(section, block) : NULL;
+	return table->columns && table->cells && table->places;
+}
+
+struct tp_block *tp_document_table(struct tp_document *doc, struct tp_section *section, size_t columns, size_t rows)
+{
+	struct tp_block *block = make_block(doc, section, TP_BLOCK_TABLE);
+	return block && make_table(doc, block, columns, rows) ? hang_up(section, block) : NULL;
+}
+
+struct tp_block *tp_document_chart(struct tp_document *doc, struct tp_section *section, enum tp_chart_type type,
+	size_t columns, size_t rows)
+{
+	struct tp_block *block = make_block(doc, section, TP_BLOCK_CHART);
+	struct tp_chart *chart = block ? room_for(doc, 1, sizeof *chart) : NULL;
+	if (!chart || !make_table(doc, block, columns, rows))
+		return NULL;
+	*chart = (struct tp_chart){.type = type, .target = TP_NO_COLUMN, .group = TP_NO_COLUMN, .trend = TP_NO_COLUMN,
+		.state = TP_NO_COLUMN};
+	block->chart = chart;
+	return hang_up(section, block);
 }
 
 struct tp_block *tp_document_entry(struct tp_document *doc, struct tp_section *section, struct tp_text title,
@@ -139,7 +156,7 @@ void tp_block_place(struct tp_block *block, size_t i, struct tp_text places)
 {
 	if (!block)
 		return;
-	bool table = block->type == TP_BLOCK_TABLE;
+	bool table = block->type == TP_BLOCK_TABLE || block->type == TP_BLOCK_CHART;
 	assert(i < (table ? block->table.rows_n : block->items_n));
 	(table ? block->table.places : block->places)[i] = places;
 }

@@ -1,9 +1,12 @@
 #include "tp/document.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "html_style.h"
+#include "markup.h"
+#include "tp/chart.h"
 
 enum { PLACES_SHOWN = 3 }; /* of one line; all are told where one points at it */
 
@@ -11,6 +14,7 @@ struct page {
 	struct tp_buf *out;
 	enum tp_lang lang;
 	struct tp_buf line, people; /* a text of the data, clean; a cell as people read it */
+	size_t charts; /* so far */
 };
 
 /* --- texts --- */
@@ -20,46 +24,12 @@ static void add(struct page *page, const char *markup)
 	tp_buf_add_string(page->out, markup);
 }
 
-/* What a byte of a clean text becomes where it cannot stand as it is; NULL where it can. *len: how many bytes. XML has no
- * U+FFFE and U+FFFF. */
-static const char *escaped(struct tp_text rest, size_t *len)
-{
-	*len = 1;
-	switch (rest.ptr[0]) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	default:
-		if (rest.len < 3 || (memcmp(rest.ptr, "\xEF\xBF\xBE", 3) != 0 && memcmp(rest.ptr, "\xEF\xBF\xBF", 3) != 0))
-			return NULL;
-		*len = 3;
-		return "?";
-	}
-}
-
-/* The only way by which bytes of the data come on the page, as content and as a quoted attribute alike. */
 static void add_text(struct page *page, struct tp_text text)
 {
 	tp_buf_reset(&page->line);
 	tp_document_clean(&page->line, text);
 	page->out->failed |= page->line.failed;
-	struct tp_text rest = {page->line.ptr, page->line.len};
-	while (rest.len > 0) {
-		size_t len;
-		const char *as = escaped(rest, &len);
-		if (as)
-			add(page, as);
-		else
-			tp_buf_add_char(page->out, rest.ptr[0]);
-		rest = (struct tp_text){rest.ptr + len, rest.len - len};
-	}
+	tp_markup_add(page->out, (struct tp_text){page->line.ptr, page->line.len});
 }
 
 static void add_element(struct page *page, const char *open, struct tp_text text, const char *close)
@@ -219,13 +189,14 @@ static void add_row(struct page *page, const struct tp_table *table, size_t row)
 	add(page, "</tr>\n");
 }
 
-/* On a narrow screen it scrolls by itself, also from the keyboard, and the page does not. */
-static void add_table(struct page *page, const struct tp_table *table)
+/* On a narrow screen it scrolls by itself, also from the keyboard, and the page does not. captioned: the caption stands
+ * above it already, for those who see. */
+static void add_table(struct page *page, const struct tp_table *table, bool captioned)
 {
 	if (table->rows_n == 0 || table->columns_n == 0)
 		return;
 	add(page, "<div class=\"scroll\" tabindex=\"0\"><table>\n");
-	add_element(page, "<caption>", table->caption, "</caption>\n");
+	add_element(page, captioned ? "<caption class=\"unseen\">" : "<caption>", table->caption, "</caption>\n");
 	add(page, "<thead><tr>");
 	for (size_t i = 0; i < table->columns_n; i++) {
 		add(page, is_numeric(table, i) ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
@@ -238,6 +209,19 @@ static void add_table(struct page *page, const struct tp_table *table)
 	add(page, "</tbody>\n</table></div>\n");
 }
 
+static void add_chart(struct page *page, const struct tp_block *block)
+{
+	char id[32];
+	if (block->table.rows_n == 0 || block->table.columns_n == 0)
+		return;
+	snprintf(id, sizeof id, "chart.%zu", ++page->charts);
+	add(page, "<figure>\n");
+	add_element(page, "<figcaption>", block->table.caption, "</figcaption>\n");
+	tp_chart_svg(block, page->lang, id, page->out);
+	add(page, "</figure>\n");
+	add_table(page, &block->table, true);
+}
+
 static void add_block(struct page *page, const struct tp_block *block)
 {
 	switch (block->type) {
@@ -248,7 +232,10 @@ static void add_block(struct page *page, const struct tp_block *block)
 		add_items(page, block);
 		break;
 	case TP_BLOCK_TABLE:
-		add_table(page, &block->table);
+		add_table(page, &block->table, false);
+		break;
+	case TP_BLOCK_CHART:
+		add_chart(page, block);
 		break;
 	case TP_BLOCK_ENTRY:
 		add_entry(page, block);

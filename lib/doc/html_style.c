@@ -47,12 +47,20 @@ const char tp_html_style[] =
 	".n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
 	"thead .n{white-space:normal}\n"
 	"td.d{white-space:nowrap}\n"
+	"figure{margin:1rem 0 .5rem;break-inside:avoid}\n"
+	"figcaption{font-weight:700;margin-bottom:.5rem}\n"
+	".unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}\n"
+	".chart{display:block;width:100%;max-width:30rem;height:auto}\n"
 	"@media (max-width:30rem){table{font-size:.875rem}tbody th{min-width:7rem}th,td{min-width:3rem}}\n"
 	"@media screen and (prefers-color-scheme:dark){:root{--paper:#15171a;--ink:#ececec;--soft:#b4b4b4;--line:#4b4f55;"
-	"--tint:#22252a;--red:#ff8f85;--yellow:#f0c050;--green:#82d697;--grey:#b4b4b4;--link:#8ab8f5}}\n"
+	"--tint:#22252a;--red:#ff8f85;--yellow:#f0c050;--green:#82d697;--grey:#b4b4b4;--link:#8ab8f5}"
+	".chart{fill:var(--ink)}.cg{stroke:#4b4f55}.ca{stroke:#9aa0a6}.cf{fill:#7db5ee}.cs{fill:#f0a35c}.cl{stroke:#7db5ee}"
+	".cd{stroke:#f0a35c}.cm{stroke:#ececec}.ck{stroke:#15171a}.ce{fill:#22252a}.ch{fill:#15171a;stroke:#ececec}.cr{stroke:#b4b4b4}"
+	".on{fill:#15171a}rect.red{fill:var(--red)}path.yellow{fill:var(--yellow)}circle.green{fill:var(--green)}"
+	"circle.grey{fill:var(--paper);stroke:var(--grey)}}\n"
 	"@page{size:A4;margin:18mm 16mm}\n"
-	"@media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}.scroll,section{overflow:visible}.scroll{background:none}"
+	"@media print{body{max-width:none;padding:0;font-size:10pt}.chart{max-width:11cm}nav{display:none}.scroll,section{overflow:visible}.scroll{background:none}"
 	"h1,h2,h3,caption{break-after:avoid}article,li,tr,p{break-inside:avoid}thead{display:table-header-group}"
 	"h2{margin-top:1.5rem}}\n";
 
-const char tp_html_style_hash[] = "sha256-QMAEscRgdryDLDM8Iut7imo2A5mtsHf92h4BqS8yw+Q=";
+const char tp_html_style_hash[] = "sha256-Sq67KP6XB0Tv84pFUfi2TTcfzZuEPk3pyEZHX3hCt28=";

@@ -1,5 +1,6 @@
 #include "tp/document.h"
 
+#include "tp/chart.h"
 #include "tp/day.h"
 #include "tp/json.h"
 #include "tp/num.h"
@@ -122,6 +123,65 @@ static void add_table(struct tp_buf *out, const struct tp_table *table)
 	tp_buf_add_char(out, ']');
 }
 
+/* A column by its name. */
+static void add_role(struct tp_buf *out, const char *role, const struct tp_table *table, size_t column)
+{
+	if (column == TP_NO_COLUMN)
+		return;
+	tp_buf_add_format(out, ",\"%s\":", role);
+	add_slug(out, table->columns[column].name);
+}
+
+static void add_axis(struct tp_buf *out, const char *name, const struct tp_axis *axis)
+{
+	char number[TP_NUM_SIZE];
+	tp_buf_add_format(out, ",\"%s\":{\"title\":", name);
+	add_optional(out, axis->title);
+	if (axis->min < axis->max) {
+		tp_num_format(axis->min, number);
+		tp_buf_add_format(out, ",\"min\":%s", number);
+		tp_num_format(axis->max, number);
+		tp_buf_add_format(out, ",\"max\":%s", number);
+	}
+	tp_buf_add_string(out, axis->ticks_n ? ",\"ticks\":[" : "");
+	for (size_t i = 0; i < axis->ticks_n; i++) {
+		add_comma(out, i);
+		tp_json_add_text(out, axis->ticks[i]);
+	}
+	tp_buf_add_string(out, axis->ticks_n ? "]}" : "}");
+}
+
+static void add_chart(struct tp_buf *out, const struct tp_block *block)
+{
+	const struct tp_chart *chart = block->chart;
+	const struct tp_table *table = &block->table;
+	tp_buf_add_string(out, ",\"chart\":");
+	add_slug(out, tp_chart_slug(chart->type));
+	tp_buf_add_string(out, ",\"about\":");
+	add_optional(out, chart->about);
+	add_role(out, "label", table, chart->label);
+	tp_buf_add_string(out, ",\"series\":[");
+	for (size_t i = 0; i < chart->series_n; i++) {
+		const struct tp_series *series = &chart->series[i];
+		add_comma(out, i);
+		size_t begun = out->len;
+		add_role(out, "value", table, series->value);
+		add_role(out, "low", table, series->low);
+		add_role(out, "high", table, series->high);
+		if (!out->failed && out->len > begun)
+			out->ptr[begun] = '{';
+		tp_buf_add_char(out, '}');
+	}
+	tp_buf_add_char(out, ']');
+	add_role(out, "target", table, chart->target);
+	add_role(out, "group", table, chart->group);
+	add_role(out, "trend", table, chart->trend);
+	add_role(out, "state", table, chart->state);
+	add_axis(out, "x", &chart->x);
+	if (chart->type == TP_CHART_SCATTER)
+		add_axis(out, "y", &chart->y);
+}
+
 static void add_entry(struct tp_buf *out, const struct tp_block *entry)
 {
 	tp_buf_add_string(out, ",\"title\":");
@@ -154,6 +214,7 @@ static void add_block(struct tp_buf *out, const struct tp_block *block)
 		[TP_BLOCK_LIST] = "list",
 		[TP_BLOCK_TABLE] = "table",
 		[TP_BLOCK_ENTRY] = "entry",
+		[TP_BLOCK_CHART] = "chart",
 	};
 	tp_buf_add_string(out, "{\"type\":");
 	add_slug(out, types[block->type]);
@@ -165,6 +226,10 @@ static void add_block(struct tp_buf *out, const struct tp_block *block)
 	case TP_BLOCK_LIST:
 		tp_buf_add_string(out, ",\"items\":");
 		add_items(out, block);
+		break;
+	case TP_BLOCK_CHART:
+		add_chart(out, block);
+		add_table(out, &block->table);
 		break;
 	case TP_BLOCK_TABLE:
 		add_table(out, &block->table);

@@ -164,6 +164,7 @@ static void add_block(struct page *page, const struct tp_block *block)
 		add_items(page, block);
 		break;
 	case TP_BLOCK_TABLE:
+	case TP_BLOCK_CHART: /* its table says all of it */
 		add_table(page, &block->table);
 		break;
 	case TP_BLOCK_ENTRY:

@@ -7,9 +7,12 @@ import base64
 import json
 import os
 import pathlib
+import select
 import subprocess
 import sys
 import tempfile
+
+SECONDS = 60
 
 # What sticks out: the page itself, or an element that does so beyond what holds and scrolls it.
 OVERFLOW = """(() => {
@@ -66,6 +69,8 @@ class Browser:
 
     def receive(self):
         while b"\0" not in self.rest:
+            if not select.select([self.read_end], [], [], SECONDS)[0]:
+                raise RuntimeError(f"the browser has said nothing for {SECONDS} seconds")
             more = os.read(self.read_end, 1 << 20)
             if not more:
                 raise RuntimeError("the browser has gone")

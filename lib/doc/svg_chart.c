@@ -1,0 +1,124 @@
+#include "svg.h"
+
+#include <stdio.h>
+
+#include "markup.h"
+
+typedef void drawing(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table);
+
+static drawing *const drawings[TP_CHART_TYPES] = {
+	[TP_CHART_BARS] = tp_svg_bars,         [TP_CHART_STACKED] = tp_svg_stacked,
+	[TP_CHART_SPIDER] = tp_svg_spider,     [TP_CHART_SCATTER] = tp_svg_scatter,
+	[TP_CHART_RADAR] = tp_svg_radar,       [TP_CHART_CURVE] = tp_svg_curve,
+	[TP_CHART_LADDER] = tp_svg_ladder,     [TP_CHART_TIMELINE] = tp_svg_timeline,
+	[TP_CHART_SPARKLINE] = tp_svg_sparkline,
+};
+
+static bool has_drawing(const struct tp_block *block)
+{
+	return block->type == TP_BLOCK_CHART && block->table.rows_n > 0 && block->table.columns_n > 0 &&
+		(block->chart->series_n > 0);
+}
+
+static void draw(struct tp_svg *svg, const struct tp_block *block)
+{
+	drawings[block->chart->type](svg, block->chart, &block->table);
+}
+
+static void add_about(struct tp_svg *svg, const struct tp_block *block, const char *id, struct tp_buf *out)
+{
+	struct tp_text title = tp_svg_clean(svg, block->table.caption);
+	struct tp_text about = tp_svg_clean(svg, block->chart->about.len ? block->chart->about : block->table.caption);
+	tp_buf_add_format(out, "<title id=\"%s.title\">", id);
+	tp_markup_add(out, title);
+	tp_buf_add_format(out, "</title>\n<desc id=\"%s.about\">", id);
+	tp_markup_add(out, about);
+	tp_buf_add_string(out, "</desc>\n");
+}
+
+/* from: where the picture begins on both axes; it is as much wider. */
+static void begin(struct tp_buf *out, const char *options, int from, long height)
+{
+	tp_buf_add_format(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" %s viewBox=\"%d %d %d %ld\" fill=\"#1c1c1c\" "
+		"font-size=\"%d\" font-family=\"Arial, 'Liberation Sans', Helvetica, Roboto, sans-serif\"",
+		options, from, from, TP_SVG_WIDTH - 2 * from, height, TP_SVG_FONT);
+}
+
+static void finish(struct tp_svg *svg, struct tp_buf *out)
+{
+	out->failed |= svg->body.failed;
+	tp_buf_add(out, svg->body.ptr, svg->body.len);
+	tp_buf_free(&svg->body);
+	tp_buf_free(&svg->raw);
+	tp_arena_free(&svg->arena);
+	tp_buf_add_string(out, "</svg>\n");
+}
+
+void tp_chart_svg(const struct tp_block *block, enum tp_lang lang, const char *id, struct tp_buf *out)
+{
+	struct tp_svg svg = {.lang = lang};
+	if (!has_drawing(block))
+		return;
+	draw(&svg, block);
+	begin(out, "class=\"chart\" role=\"img\"", 0, (long)(svg.height + 1));
+	tp_buf_add_format(out, " aria-labelledby=\"%s.title %s.about\">\n", id, id);
+	add_about(&svg, block, id, out);
+	finish(&svg, out);
+}
+
+/* --- a picture by itself --- */
+
+enum { MARGIN = 12, TITLE = 14, SCALE = 2 };
+
+static void add_chart(struct tp_svg *all, const struct tp_block *block)
+{
+	struct tp_svg svg = {.lang = all->lang};
+	struct tp_text title = tp_svg_clean(all, block->table.caption);
+	tp_buf_add_string(&all->body, "<g font-weight=\"bold\">");
+	all->height += tp_svg_lines(all, 0, all->height, TITLE, TP_SVG_START, TP_SVG_WIDTH - 30, title, true) + 6;
+	tp_buf_add_format(&all->body, "</g>\n<g transform=\"translate(0 %ld)\">\n", (long)all->height);
+	draw(&svg, block);
+	all->body.failed |= svg.body.failed;
+	tp_buf_add(&all->body, svg.body.ptr, svg.body.len);
+	tp_buf_add_string(&all->body, "</g>\n");
+	all->height = (double)(long)(all->height + svg.height) + 20;
+	tp_buf_free(&svg.body);
+	tp_buf_free(&svg.raw);
+	tp_arena_free(&svg.arena);
+}
+
+/* What the document begins with. */
+static void add_words(struct tp_svg *svg, const struct tp_document *doc)
+{
+	struct tp_text words[] = {doc->title, doc->subtitle, {0}};
+	for (const struct tp_section *section = doc->first; section && words[2].len == 0; section = section->next)
+		if (section->first && section->first->type == TP_BLOCK_PARAGRAPH)
+			words[2] = section->first->text;
+	for (size_t i = 0; i < 3; i++)
+		svg->height += tp_svg_lines(svg, 0, svg->height, i == 0 ? TITLE : TP_SVG_FONT, TP_SVG_START, TP_SVG_WIDTH,
+			tp_svg_clean(svg, words[i]), true) + 6;
+}
+
+void tp_document_svg(const struct tp_document *doc, struct tp_buf *out)
+{
+	struct tp_svg svg = {.lang = doc->lang};
+	const struct tp_chart nothing = {.about = doc->subtitle};
+	const struct tp_block titles = {.table = {.caption = doc->title}, .chart = (struct tp_chart *)&nothing};
+	const struct tp_block *first = NULL;
+	for (const struct tp_section *section = doc->first; section; section = section->next)
+		for (const struct tp_block *block = section->first; block; block = block->next)
+			if (has_drawing(block)) {
+				first = first ? first : block;
+				add_chart(&svg, block);
+			}
+	if (!first)
+		add_words(&svg, doc);
+	char size[96];
+	long height = (long)svg.height + 2 * MARGIN;
+	snprintf(size, sizeof size, "width=\"%d\" height=\"%ld\" role=\"img\"", SCALE * (TP_SVG_WIDTH + 2 * MARGIN), SCALE * height);
+	begin(out, size, -MARGIN, height);
+	tp_buf_add_string(out, " aria-labelledby=\"chart.title chart.about\">\n");
+	add_about(&svg, first ? first : &titles, "chart", out);
+	tp_buf_add_format(out, "<rect x=\"%d\" y=\"%d\" width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", -MARGIN, -MARGIN);
+	finish(&svg, out);
+}
