@@ -203,7 +203,7 @@ help:
 	@echo 'make                 build the tools in build/bin'
 	@echo 'make demo            install what is needed, build, and show the weekly status of the example partnership'
 	@echo 'make check           install what is needed, build and run all tests in a few minutes'
-	@echo 'make check-full      check, trying more, under sanitizers, with heavy programs that are installed; an hour or so'
+	@echo 'make check-full      check, trying more, under sanitizers, with heavy programs where installed; half an hour'
 	@echo 'make torture         every allocation, read, write, fsync, rename, link, open and close failing in turn'
 	@echo 'make fuzz T=SECONDS  each fuzz target for so long, 60 when not said, with clang, in build-fuzz/'
 	@echo 'make lint            compilers at their strictest, clang-tidy, cppcheck, shellcheck, banned calls'

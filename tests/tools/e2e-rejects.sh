@@ -91,8 +91,13 @@ class Broken:
         with open(path, "rb") as file:
             self.data = file.read()
         self.delimiter, self.rows = split(self.data)
-        self.plain = not any(self.column(n, pattern) for n in range(len(self.rows[0])) for pattern in TELLS)
+        self.plain = not any(self.column(n, pattern) for n in range(len(self.rows[0])) for pattern in TELLS) and \
+            not any(self.spans_lines(row) for row in self.rows)
         self.breaks = {}  # (begin, end) -> what stands there now
+
+    def spans_lines(self, row):
+        """Has it a cell of several lines? A torn quote makes two rows of it, and a reason stands amid what was one."""
+        return any(b"\n" in self.data[begin:end] for begin, end in row)
 
     def column(self, n, pattern):
         return sum(bool(pattern.match(self.data[slice(*row[n])])) for row in self.rows[1:] if n < len(row))
@@ -110,7 +115,8 @@ class Broken:
         if any(begin <= b and a <= end for a, b in self.breaks) or self.explains_others(row, n):
             return None
         ways = [mark] * 4
-        if not any(self.explains_others(row, i) for i in range(len(row))):  # these cost the whole row
+        if not any(self.explains_others(row, i) for i in range(len(row))) and \
+                not self.spans_lines(row):  # these cost the whole row
             ways += [b'K"' + mark, mark + b"\0", mark + self.delimiter]
         if self.plain:  # and this one some rows more
             ways += [b'"' + mark]
