@@ -240,9 +240,11 @@ static int put_analysis(struct cmd *cmd, const struct cmd_analysis *analysis, st
 		result = tp_finding_checks(&arena, inquiry, &run, &cmd->err);
 	if (result == 0)
 		result = cmd_put(cmd, &run);
-	if (result == 0 && cmd->verbose)
-		cmd_say_put(cmd, "%s: checks: %zu, subjects: %zu", analysis->name,
-			tp_record_value(&run, TP_run_checks)->list.n, subjects);
+	size_t checks = tp_record_value(&run, TP_run_checks)->list.n;
+	if (result == 0 && cmd->verbose && checks > 0)
+		cmd_say_put(cmd, "%s: checks: %zu, subjects: %zu", analysis->name, checks, subjects);
+	else if (result == 0 && cmd->verbose)
+		cmd_say(cmd, "%s: results: %lu", analysis->name, cmd->put.results);
 	tp_arena_free(&arena);
 	return result;
 }
