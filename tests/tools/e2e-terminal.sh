@@ -183,10 +183,10 @@ Terminal.run_all()
 # --- the progress line ---
 
 for name, terminal in tools.items():
-    amount = "" if name == "tp-import" else r", \d+ records?"
+    of = "row" if name == "tp-import" else "record"
     seen = draws(terminal.seen)
     expect(f"{name}: not within a second", terminal.first is not None and terminal.first >= 1, terminal.first)
-    expect(f"{name}: its line", all(re.fullmatch(rf"{name}: \d kB{amount}: slow", line) for line in seen[:-1]), seen)
+    expect(f"{name}: its line", all(re.fullmatch(rf"{name}: \d kB(, \d+ {of}s?)?: slow", line) for line in seen[:-1]), seen)
     expect(f"{name}: erased", seen[-1:] == [""] and screen(terminal.seen) == "", terminal.seen)
     expect(f"{name}: done", terminal.status == 0, terminal.status)
 counts = [int(n) for n in re.findall(rb"(\d+) record", tools["tp-score"].seen)]
