@@ -121,13 +121,15 @@ static const struct tp_record *row_earlier(const struct tp_look *look, const str
 	struct tp_text id = tp_record_id(look->subject, TP_initiative_id);
 	if (!look->earlier)
 		return NULL;
-	for (struct tp_stakeholder then = tp_stakeholder_in(look->earlier, id, look->as_of); tp_stakeholder_next(&then);)
+	struct tp_stakeholder then = tp_stakeholder_in(look->earlier, id, look->as_of);
+	while (tp_stakeholder_next(&then))
 		if (tp_text_compare(tp_stakeholder_id(&then), tp_stakeholder_id(group)) == 0)
 			return then.now;
 	return NULL;
 }
 
-static bool signal_back(struct tp_look *look, const struct tp_stakeholder *group, int stage, const struct tp_record *row)
+static bool signal_back(struct tp_look *look, const struct tp_stakeholder *group, int stage,
+	const struct tp_record *row)
 {
 	int before = row ? stage_of(look, row) : 0;
 	if (before <= stage)
