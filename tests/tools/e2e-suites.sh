@@ -57,7 +57,8 @@ def sheet(rows):
 
 # --- naughty strings ---
 
-BLANKS = " \t\n\v\f\r\u00a0"
+BLANKS = " \t\n\v\f\r\u00a0\u3000\ufeff" + "".join(
+    chr(c) for first, last in ((0x2000, 0x200f), (0x2028, 0x202f), (0x205f, 0x206f)) for c in range(first, last + 1))
 GUARDED = tuple("=+-@")
 
 

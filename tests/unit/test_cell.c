@@ -309,7 +309,7 @@ static void test_lengths(void **state)
 		struct tp_arena arena = {0};
 		struct tp_record record;
 		struct tp_err err = {0};
-		if (tp_field_info(field)->codes == TP_ENUM_none)
+		if (tp_field_info(field)->codes == TP_ENUM_none || tp_field_info(field)->form == TP_FORM_MAP)
 			continue;
 		assert_int_equal(try(&arena, &record, field, (struct tp_text){cell, sizeof cell}, &danish, &err), -1);
 		assert_true(strlen(err.text) < 290);
@@ -317,7 +317,8 @@ static void test_lengths(void **state)
 		size_t n;
 		int first = tp_enum_first(tp_field_info(field)->codes, &n);
 		for (size_t i = 0; i < n; i++)
-			assert_non_null(strstr(err.text, tp_code_slug(first + (int)i)));
+			if (!strstr(err.text, tp_code_slug(first + (int)i)))
+			fail_msg("%s", err.text);
 		tp_arena_free(&arena);
 	}
 }

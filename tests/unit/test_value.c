@@ -152,7 +152,7 @@ static void a_copy_needs_memory(void **state)
 	struct tp_arena arena = {0};
 	if (!CAN_STARVE)
 		skip();
-	for (long at = 0; at < 3; at++) {
+	for (long at = 0; at < 2; at++) {
 		struct tp_arena to = {0};
 		struct tp_err err = {0};
 		struct tp_value list = tp_value_list(&arena, 2000), copy;
