@@ -57,8 +57,9 @@ def sheet(rows):
 
 # --- naughty strings ---
 
+# White space, and what has no width: around a cell neither says anything.
 BLANKS = " \t\n\v\f\r\u00a0\u3000\ufeff" + "".join(
-    chr(c) for first, last in ((0x2000, 0x200f), (0x2028, 0x202f), (0x205f, 0x206f)) for c in range(first, last + 1))
+    chr(c) for first, last in ((0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F)) for c in range(first, last + 1))
 GUARDED = tuple("=+-@")
 
 
