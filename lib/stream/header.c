@@ -57,7 +57,7 @@ static bool use_role(struct tp_header *header, struct tp_sheet_column *column, s
 		return false;
 	column->use = TP_COLUMN_ROLE;
 	column->role = role;
-	column->level = tp_code_read(TP_ENUM_level, column->title);
+	column->level = role == TP_role_leader ? TP_CODE_none : tp_code_read(TP_ENUM_level, column->title); /* see row.c */
 	column->cells = tp_mapping_values(header->mapping, role == TP_role_target ? TP_role_group : TP_role_person);
 	header->roles++;
 	return true;

@@ -354,8 +354,9 @@ int tp_row_complete(struct tp_row *row, struct tp_record *record, struct tp_err 
 		return settle_subject(row, tp_record_slot(record, TP_invited_subject), err);
 	}
 	if (record->kind == TP_KIND_role && tp_record_value(record, TP_role_level)->type == TP_ABSENT) {
-		int level = tp_code_read(TP_ENUM_level, row->title);
-		if (level != TP_CODE_none)
+		int role = TP_CODE_none, level = tp_code_read(TP_ENUM_level, row->title);
+		tp_record_code(record, TP_role_role, &role);
+		if (level != TP_CODE_none && role != TP_role_leader) /* a project manager may be of any level */
 			*tp_record_slot(record, TP_role_level) = tp_value_code(level);
 	}
 	return 0;
