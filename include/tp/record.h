@@ -70,7 +70,10 @@ void tp_record_content(const struct tp_record *record, struct tp_buf *out);
 /* What a required or a one-of field still lacks: its field, or TP_NO_FIELD. */
 enum tp_field tp_record_missing(const struct tp_record *record);
 
-/* A deep copy in the arena: 0 or -1 for memory. */
+/* A record that borrows all parts of another and may then differ: a copy by = reads beyond one that is kept. */
+void tp_record_borrow(struct tp_record *to, const struct tp_record *from);
+
+/* A deep copy in the arena, with room for the fields of its kind alone: 0 or -1 for memory. */
 int tp_record_copy(struct tp_arena *arena, const struct tp_record *from, struct tp_record **to, struct tp_err *err);
 
 #endif

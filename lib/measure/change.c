@@ -10,9 +10,10 @@ enum { LEAST_N = 5 };
 
 const struct tp_record *tp_change_find(const struct tp_set *earlier, const struct tp_record *score)
 {
-	struct tp_record like = *score;
+	struct tp_record like;
 	struct tp_text latest = tp_record_id(score, TP_score_round);
 	size_t left, n;
+	tp_record_borrow(&like, score);
 	struct tp_record *const *all = tp_set_like(earlier, score, BY_INSTRUMENT, &left);
 	while (left > 0) { /* round by round, the latest first */
 		*tp_record_slot(&like, TP_score_round) = *tp_record_value(all[left - 1], TP_score_round);

@@ -3,7 +3,8 @@
 const struct tp_record *tp_scored_of(const struct tp_look *look, int level, struct tp_text key)
 {
 	size_t n;
-	struct tp_record like = *look->subject;
+	struct tp_record like;
+	tp_record_borrow(&like, look->subject);
 	*tp_record_slot(&like, TP_score_level) = tp_value_code(level);
 	*tp_record_slot(&like, TP_score_key) = tp_value_text(key);
 	struct tp_record *const *found = tp_set_like(look->set, &like, 7, &n);

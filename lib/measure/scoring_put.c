@@ -223,8 +223,9 @@ static int put_group(struct putter *putter, const struct tp_tally_group *group, 
 /* A score whose answers are gone stands, among its peers of now. */
 static int put_kept(struct putter *putter, const struct tp_record *earlier, struct tp_err *err)
 {
-	struct tp_record score = *earlier;
+	struct tp_record score;
 	struct tp_value peers;
+	tp_record_borrow(&score, earlier);
 	tp_arena_reset(&putter->arena);
 	if (!is_kept(putter->scoring, earlier) || !is_in_scope(putter->scoring, tp_record_id(earlier, TP_score_subject)))
 		return 0;

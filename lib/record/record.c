@@ -140,6 +140,12 @@ static int copy_parts(struct tp_arena *arena, const struct tp_record *from, stru
 	return 0;
 }
 
+void tp_record_borrow(struct tp_record *to, const struct tp_record *from)
+{
+	size_t n = tp_kind_fields(from->kind);
+	memcpy(to, from, offsetof(struct tp_record, v) + n * sizeof to->v[0]);
+}
+
 int tp_record_copy(struct tp_arena *arena, const struct tp_record *from, struct tp_record **to, struct tp_err *err)
 {
 	/* Only as many values as the kind has: a set of 60,000 roles should not pay for the widest kind. */

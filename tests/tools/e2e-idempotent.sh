@@ -61,6 +61,9 @@ for tool in score portfolio roles; do
 	grep -F "\"by\":\"tp-$tool\"" $tool >own
 	same "tp-$tool -r of what it has made" own results
 done
+tp-score --by group --since score <facts >slices
+tp-score --by group --since score <slices >twice
+same 'tp-score --by group twice' slices twice
 line stream twice
 sort stream >want
 sort twice >got

@@ -289,6 +289,20 @@ static void a_copy_is_whole_or_none(void **state)
 	assert_int_equal(result, 0);
 }
 
+/* What a set keeps has no room for more than its kind's fields: nothing beyond them is read. */
+static void a_borrowed_copy_may_differ(void **state)
+{
+	(void)state;
+	struct tp_record *kept, changed;
+	struct tp_err err = {0};
+	assert_int_equal(tp_record_copy(&other, given_full(&arena, TP_KIND_note, 1), &kept, &err), 0);
+	tp_record_borrow(&changed, kept);
+	assert_true(tp_value_equal(tp_record_value(&changed, TP_note_check), tp_record_value(kept, TP_note_check)));
+	*tp_record_slot(&changed, TP_note_check) = tp_value_string("late");
+	assert_false(tp_value_equal(tp_record_value(&changed, TP_note_check), tp_record_value(kept, TP_note_check)));
+	tp_arena_free(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +316,7 @@ int main(void)
 		cmocka_unit_test_teardown(what_is_missing_is_named, end),
 		cmocka_unit_test_teardown(a_copy_stands_alone, end),
 		cmocka_unit_test_teardown(a_copy_is_whole_or_none, end),
+		cmocka_unit_test_teardown(a_borrowed_copy_may_differ, end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
