@@ -41,20 +41,27 @@ static struct tp_arena_block *add_block(struct tp_arena *arena, size_t want)
 	return block;
 }
 
-void *tp_arena_alloc(struct tp_arena *arena, size_t size)
+static char *take(struct tp_arena *arena, size_t size, size_t alignment)
 {
 	if (size > PTRDIFF_MAX - 2 * sizeof(struct tp_arena_block))
 		return NULL;
-	size = size ? (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
-
 	struct tp_arena_block *block = arena->head;
-	if (!block || block->size - block->used < size)
+	size_t start = block ? (block->used + alignment - 1) / alignment * alignment : 0;
+	if (!block || start > block->size || block->size - start < size) {
 		block = add_block(arena, size);
+		start = 0;
+	}
 	if (!block)
 		return NULL;
-	char *at = block->bytes + block->used;
-	block->used += size;
-	return memset(at, 0, size);
+	block->used = start + size;
+	return block->bytes + start;
+}
+
+void *tp_arena_alloc(struct tp_arena *arena, size_t size)
+{
+	size = size ? size : 1; /* each its own place */
+	char *at = take(arena, size, ALIGNMENT);
+	return at ? memset(at, 0, size) : NULL;
 }
 
 void *tp_arena_array(struct tp_arena *arena, size_t n, size_t size)
@@ -65,11 +72,12 @@ void *tp_arena_array(struct tp_arena *arena, size_t n, size_t size)
 
 char *tp_arena_copy(struct tp_arena *arena, const char *bytes, size_t len)
 {
-	if (len == SIZE_MAX)
+	char *copy = len < SIZE_MAX ? take(arena, len + 1, 1) : NULL;
+	if (!copy)
 		return NULL;
-	char *copy = tp_arena_alloc(arena, len + 1);
-	if (copy && len > 0)
+	if (len > 0)
 		memcpy(copy, bytes, len);
+	copy[len] = '\0';
 	return copy;
 }
 

@@ -156,7 +156,8 @@ int tp_record_copy(struct tp_arena *arena, const struct tp_record *from, struct 
 	memcpy(copy, from, head);
 	copy->by = tp_text_copy(arena, from->by);
 	copy->analysis = tp_text_copy(arena, from->analysis);
-	copy->name = tp_text_copy(arena, from->name);
+	copy->name = from->kind < TP_KINDS && from->name.len ? tp_text_of(tp_kind_info(from->kind)->name)
+							     : tp_text_copy(arena, from->name);
 	copy->line = (struct tp_text){0};
 	if (!copy->by.ptr || !copy->analysis.ptr || !copy->name.ptr)
 		return tp_err_memory(err);
