@@ -18,6 +18,9 @@ struct tp_buf {
 void tp_buf_add(struct tp_buf *buf, const void *bytes, size_t len);
 void tp_buf_add_string(struct tp_buf *buf, const char *string);
 void tp_buf_add_char(struct tp_buf *buf, char c);
+
+/* A whole number in digits. */
+void tp_buf_add_whole(struct tp_buf *buf, long long number);
 void tp_buf_add_format(struct tp_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Room for len more bytes, to be filled at ptr + len by the caller; NULL when there is no memory. */

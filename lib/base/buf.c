@@ -58,6 +58,19 @@ void tp_buf_add_char(struct tp_buf *buf, char c)
 	buf->len++;
 }
 
+void tp_buf_add_whole(struct tp_buf *buf, long long number)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	unsigned long long rest = number < 0 ? -(unsigned long long)number : (unsigned long long)number;
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		digits[--at] = '-';
+	tp_buf_add(buf, digits + at, sizeof digits - at);
+}
+
 void tp_buf_add_format(struct tp_buf *buf, const char *format, ...)
 {
 	va_list args, again;

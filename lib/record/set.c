@@ -35,7 +35,7 @@ static int grow(void **items, size_t size, size_t n, size_t *capacity, struct tp
 static long intern(struct tp_set *set, const struct tp_record *record, bool *is_new, struct tp_err *err)
 {
 	struct tp_buf key = {0};
-	tp_buf_add_format(&key, "%s", record->name.len ? tp_kind_info(record->kind)->name : "");
+	tp_buf_add_string(&key, record->name.len ? tp_kind_info(record->kind)->name : "");
 	tp_buf_add_char(&key, '\0');
 	tp_record_identity(record, &key);
 	long number = key.failed ? -1 : tp_map_add(&set->identities, (struct tp_text){key.ptr, key.len}, is_new);

@@ -2,6 +2,9 @@
 
 #include <stdio.h>
 
+/* Up to here %.17g writes a whole number as its digits. */
+static const double WHOLE_MAX = 1e15;
+
 struct tp_value tp_value_text(struct tp_text text)
 {
 	return (struct tp_value){.type = TP_TEXT, .text = text};
@@ -175,8 +178,18 @@ int tp_value_compare(const struct tp_value *a, const struct tp_value *b)
 /* Length before bytes instead of quotes and escapes: unambiguous, and no JSON room is needed. */
 static void canonical_text(struct tp_text text, struct tp_buf *out)
 {
-	tp_buf_add_format(out, "%zu:", text.len);
+	tp_buf_add_whole(out, (long long)text.len);
+	tp_buf_add_char(out, ':');
 	tp_buf_add(out, text.ptr, text.len);
+}
+
+/* All digits, where tp_num rounds; -0 is 0. Most numbers are whole, and are written faster so. */
+static void canonical_num(double x, struct tp_buf *out)
+{
+	if (x > -WHOLE_MAX && x < WHOLE_MAX && x == (double)(long long)x)
+		tp_buf_add_whole(out, (long long)x);
+	else
+		tp_buf_add_format(out, "%.17g", x);
 }
 
 void tp_value_canonical(const struct tp_value *value, struct tp_buf *out)
@@ -186,11 +199,12 @@ void tp_value_canonical(const struct tp_value *value, struct tp_buf *out)
 		canonical_text(value->text, out);
 		break;
 	case TP_NUM:
-		tp_buf_add_format(out, "%.17g", value->num + 0.0); /* all digits, where tp_num rounds; -0 is 0 */
+		canonical_num(value->num, out);
 		break;
 	case TP_DAY:
 	case TP_CODE:
-		tp_buf_add_format(out, "#%d", value->type == TP_DAY ? (int)value->day : value->code);
+		tp_buf_add_char(out, '#');
+		tp_buf_add_whole(out, value->type == TP_DAY ? value->day : value->code);
 		break;
 	case TP_BOOL:
 		tp_buf_add_string(out, value->flag ? "true" : "false");

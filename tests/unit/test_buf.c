@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tp/buf.h"
@@ -36,6 +38,22 @@ static void grows(void **state)
 	tp_buf_reset(&buf);
 	assert_int_equal(buf.len, 0);
 	assert_true(buf.capacity >= 100000);
+	tp_buf_free(&buf);
+}
+
+static void whole_numbers_are_digits(void **state)
+{
+	(void)state;
+	static const long long numbers[] = {0, 7, -7, 10, 1234567890, -1234567890123456789, LLONG_MAX, LLONG_MIN};
+	struct tp_buf buf = {0};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		char digits[40];
+		int len = snprintf(digits, sizeof digits, "%lld", numbers[i]);
+		tp_buf_reset(&buf);
+		tp_buf_add_whole(&buf, numbers[i]);
+		assert_int_equal(buf.len, len);
+		assert_memory_equal(buf.ptr, digits, buf.len);
+	}
 	tp_buf_free(&buf);
 }
 
@@ -81,6 +99,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(appends_in_order),
 		cmocka_unit_test(grows),
+		cmocka_unit_test(whole_numbers_are_digits),
 		cmocka_unit_test(reserve_is_filled_by_the_caller),
 		cmocka_unit_test(failure_is_remembered),
 	};

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -70,6 +71,24 @@ static bool same_bytes(const struct tp_value *a, const struct tp_value *b)
 static int sign(int x)
 {
 	return (x > 0) - (x < 0);
+}
+
+/* Hashes rest on these bytes, so they stay what they are: 17 digits, however they are written. */
+static void numbers_have_all_their_digits(void **state)
+{
+	(void)state;
+	static const double numbers[] = {0, -0.0, 1, -1, 10, 4096, 999999999999999, -999999999999999, 1e15, 123456789012345678,
+		1e17, 1e22, -1e300, 0.1, -2.5, 3.0000000000000004, 1e-300};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		struct tp_value value = tp_value_num(numbers[i]);
+		struct tp_buf bytes = {0};
+		char digits[40];
+		tp_value_canonical(&value, &bytes);
+		snprintf(digits, sizeof digits, "%.17g", numbers[i] + 0.0);
+		assert_int_equal(bytes.len, strlen(digits));
+		assert_memory_equal(bytes.ptr, digits, bytes.len);
+		tp_buf_free(&bytes);
+	}
 }
 
 /* --- making --- */
@@ -158,7 +177,7 @@ static void a_copy_needs_memory(void **state)
 		struct tp_value list = tp_value_list(&arena, 2000), copy;
 		int result;
 		for (size_t i = 0; i < 2000; i++)
-			list.list.items[i] = tp_value_string("a text");
+			list.list.items[i] = tp_value_string("a text that fills more than one block, 2000 times");
 		STARVED(at, result = tp_value_copy(&to, &list, &copy, &err));
 		assert_true(starve_hit);
 		assert_int_equal(result, -1);
@@ -234,7 +253,7 @@ static void order_and_bytes_agree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_are_what_they_were_made_of),
+		cmocka_unit_test(numbers_have_all_their_digits), cmocka_unit_test(values_are_what_they_were_made_of),
 		cmocka_unit_test(lists_and_maps_begin_absent),
 		cmocka_unit_test(a_map_is_asked_by_key),
 		cmocka_unit_test(a_copy_stands_alone),
