@@ -62,7 +62,8 @@ int tp_json_line(struct tp_json_before *before, struct tp_arena *arena, struct t
  * plain: true and the same parts, or false, it declines. LANES=0 builds without the lane. */
 int tp_json_library(struct tp_arena *arena, struct tp_text input, struct tp_json *out, struct tp_err *err);
 bool tp_json_plain(struct tp_arena *arena, struct tp_text input, struct tp_json *out);
-bool tp_json_plain_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line, struct tp_json *out);
+bool tp_json_plain_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line,
+	struct tp_json *out);
 
 /* An object's member, or NULL. */
 const struct tp_json *tp_json_get(const struct tp_json *object, const char *key);

@@ -251,8 +251,9 @@ static inline void keep_value(struct tp_json_before *before, size_t i)
 	part->text.ptr = own + (part->type == TP_JSON_STRING);
 }
 
-/* Reads members as long as their keys are the same as in the line before, *n of them, and puts there how many those are.
- * A value that is the same and ended before a byte that is the same ends here, too: it need not be looked at. */
+/* Reads members as long as their keys are the same as in the line before, *n of them, and puts there how many
+ * that were. A value that is the same and ended before a byte that is the same ends here, too: it need not be looked
+ * at. */
 static const char *read_alike(struct lane *lane, const char *line, struct tp_json_before *before, size_t *n)
 {
 	const char *at = line;
@@ -306,7 +307,8 @@ static void remember(struct tp_json_before *before, struct tp_text line, size_t 
 	before->n = n;
 }
 
-bool tp_json_plain_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line, struct tp_json *out)
+bool tp_json_plain_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line,
+	struct tp_json *out)
 {
 	struct lane lane = {line.ptr + line.len, arena, 1, before->nested};
 	size_t known = before->n, alike = known;

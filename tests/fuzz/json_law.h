@@ -50,7 +50,8 @@ static void law_holds_alike(struct json_law *law, const struct tp_json *fast)
 		law_says(law, law_same_text(last->child[i].key, fast->child[i].key), "alike has another key");
 		if (law->before.changed >> i & 1)
 			continue;
-		law_says(law, law_same_text(last->child[i].raw, fast->child[i].raw), "a value changed and is not marked");
+		law_says(law, law_same_text(last->child[i].raw, fast->child[i].raw),
+			"a value changed and is not marked");
 		law_says(law, law->places[i] == fast->child[i].raw.ptr, "a value moved and is not marked");
 	}
 }

@@ -12,7 +12,8 @@
 #include "tp/reader.h"
 #include "tp/writer.h"
 
-/* A reader looks again only at what differs from the line before. Lines in any order must come out as each does alone. */
+/* A reader looks again only at what differs from the line before. Lines in any order must come out as each does
+ * alone. */
 
 static char folder[] = "/tmp/tp-unit-XXXXXX", path[sizeof folder + 8];
 static const char *const name = path;
@@ -52,8 +53,10 @@ static const char *const alike[] = {
 	ANSWER("\"u22\"", "{\"a\":null,\"b\":\"dk\"}", ",\"group\":\"y\",\"date\":\"2026-W02\""),
 	ANSWER("\"u22\"", "{}", ",\"group\":\"\",\"date\":null"),
 	ANSWER("\"u1\"", "{\"a\":1}", ",\"group\":null,\"date\":\"2026-01-01\""),
-	ANSWER("\"u1\"", "{\"a\":1}", ",\"group\":\"a longer text than there is a place for, which is read anew in every line\",\"date\":\"2026-01-01\""),
-	ANSWER("\"u1\"", "{\"a\":1}", ",\"group\":\"a longer text than there is a place for, but this one is another one\",\"date\":\"2026-01-01\""),
+	ANSWER("\"u1\"", "{\"a\":1}", 
+		",\"group\":\"a longer text than there is a place for, which is read anew in every line\",\"date\":\"2026-01-01\""),
+	ANSWER("\"u1\"", "{\"a\":1}", 
+		",\"group\":\"a longer text than there is a place for, but this one is another one\",\"date\":\"2026-01-01\""),
 	ANSWER("\"u1\"", "{\"a\":1}", ",\"group\":\"\\u00e6\",\"date\":\"2026-01-01\""),
 	ANSWER("\"u1\"", "{\"a\":1}", ",\"date\":\"2026-01-01\",\"group\":\"x\""),
 	ANSWER("\"u1\"", "{\"a\":1}", ",\"updated\":\"2026-01-02\",\"at\":\"f:1\""),
@@ -66,9 +69,11 @@ static const char *const alike[] = {
 	"{\"kind\":\"note\",\"check\":\"c\",\"subject\":\"s\",\"until\":\"2026-01-01\",\"why\":\"w\"}",
 	"{\"kind\":\"later\",\"check\":\"c\",\"subject\":\"s\",\"until\":\"2026-01-01\",\"why\":\"w\"}",
 	"{\"kind\":\"later\",\"check\":\"d\",\"subject\":\"s\",\"until\":\"2026-01-01\",\"why\":\"w\"}",
-	"{\"kind\":\"score\",\"by\":\"tp-score\",\"analysis\":\"score\",\"instrument\":\"i\",\"hash\":\"h\",\"subject_kind\":\"unit\","
+	"{\"kind\":\"score\",\"by\":\"tp-score\",\"analysis\":\"score\",\"instrument\":\"i\",\"hash\":\"h\","
+	"\"subject_kind\":\"unit\","
 	"\"subject\":\"s\",\"level\":\"item\",\"key\":\"k\",\"n\":3,\"mean\":null,\"counts\":[1,2]}",
-	"{\"kind\":\"score\",\"by\":\"another\",\"analysis\":\"again\",\"instrument\":\"i\",\"hash\":\"h\",\"subject_kind\":\"unit\","
+	"{\"kind\":\"score\",\"by\":\"another\",\"analysis\":\"again\",\"instrument\":\"i\",\"hash\":\"h\","
+	"\"subject_kind\":\"unit\","
 	"\"subject\":\"s\",\"level\":\"total\",\"key\":\"k\",\"n\":3,\"mean\":1.5,\"counts\":[]}",
 	/* and what is wrong */
 	ANSWER("\"\"", "{\"a\":1}", ",\"group\":\"x\",\"date\":\"2026-01-01\""),
@@ -113,7 +118,8 @@ static void hold_against(const int *row, const struct tp_buf *alone, uint64_t wa
 		if (got > 0)
 			assert_true(tp_text_is(record->line, alike[row[i]]));
 		if (strcmp(told.ptr, alone[row[i]].ptr) != 0)
-			fail_msg("%s instead of %s, after %s", told.ptr, alone[row[i]].ptr, i ? alike[row[i - 1]] : "nothing");
+			fail_msg("%s instead of %s, after %s", told.ptr, alone[row[i]].ptr,
+				i ? alike[row[i - 1]] : "nothing");
 	}
 	tp_reader_free(&reader);
 	tp_buf_free(&told);
