@@ -25,7 +25,7 @@ step() {
 }
 
 sources() {
-	for source in lib/*/*.c cmd/*.c tests/unit/*.c tests/tools/*.c; do
+	for source in lib/*/*.c cmd/*.c tests/unit/*.c tests/fuzz/*.c tests/tools/*.c; do
 		if [ -e "$source" ]; then echo "$source"; fi
 	done
 }
