@@ -4,24 +4,55 @@
 #include "tp/chart.h"
 #include "tp/day.h"
 #include "tp/reader.h"
-#include "tp/weekly.h"
+#include "tp/report.h"
+#include "tp/shelf.h"
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
+/* What every page needs: names, what was found, what was dealt with, what it rests on. */
+#define WANT_ALWAYS (WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(role) | WANT(note) | WANT(finding) | WANT(run))
 
 static const struct cmd_option options[] = {
 	{"scope", 0, "ID", "only a municipality, unit, initiative or person"},
 	{"since", 0, "FILE", "an earlier stream to compare with"},
+	{"instrument", 'i', "ID|FILE", "of maturity: show ID; FILE's, or add it"},
 	{0},
 };
 
+/* The reports and the facts they look at; the first is what one gets without naming any. */
+static const struct cmd_analysis analyses[] = {
+	{.name = "weekly", .wanted = WANT_ALWAYS | WANT(milestone) | WANT(feedback) | WANT(benefit) | WANT(measurement) |
+		WANT(decision) | WANT(score)},
+	{.name = "maturity", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(score)},
+	{0},
+};
+
+static tp_report *const makers[] = {tp_weekly_make, tp_maturity_make};
+
 struct self {
 	struct tp_set set, earlier;
+	struct tp_shelf shelf;
+	struct tp_text instrument;
 	const char *scope, *since;
 };
+
+static int set_instrument(struct cmd *cmd, const char *value)
+{
+	struct self *self = cmd->self;
+	const struct tp_instrument *said;
+	size_t len = strlen(value);
+	bool is_file = strchr(value, '/') || (len > 5 && strcmp(value + len - 5, ".json") == 0);
+	int result = is_file ? tp_shelf_load(&self->shelf, value, &said, &cmd->err)
+		: tp_shelf_find(&self->shelf, tp_text_of(value), &said, &cmd->err);
+	if (result == 0)
+		self->instrument = said->id;
+	return result;
+}
 
 static int take_option(struct cmd *cmd, const char *name, const char *value)
 {
 	struct self *self = cmd->self;
+	if (strcmp(name, "instrument") == 0)
+		return set_instrument(cmd, value);
 	if (strcmp(name, "scope") == 0)
 		self->scope = value;
 	else
@@ -29,14 +60,12 @@ static int take_option(struct cmd *cmd, const char *name, const char *value)
 	return 0;
 }
 
-/* Of a score the page asks no more than whose and of which round it is, so one of a round is kept. */
-static int add(struct tp_set *set, const struct tp_record *record, struct tp_err *err)
+/* Of a score the weekly page asks no more than whose and of which round it is, so one of a round is kept. */
+static int add_round(struct tp_set *set, const struct tp_record *record, struct tp_err *err)
 {
 	static const enum tp_field fields[] = {
 		TP_score_instrument, TP_score_round, TP_score_subject_kind, TP_score_subject};
 	struct tp_record round;
-	if (record->kind != TP_KIND_score)
-		return tp_set_add(set, record, err);
 	tp_record_init(&round, TP_KIND_score);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		*tp_record_slot(&round, fields[i]) = *tp_record_value(record, fields[i]);
@@ -63,8 +92,8 @@ static void say_read(const struct cmd *cmd, const char *name, unsigned long reco
 /* The whole stream before a byte is written: a page bears no mark when it is cut. */
 static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct tp_set *set)
 {
-	static const uint64_t wanted = WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(milestone) | WANT(role) |
-		WANT(feedback) | WANT(benefit) | WANT(measurement) | WANT(note) | WANT(decision) | WANT(score) | WANT(finding) | WANT(run);
+	const uint64_t wanted = cmd->analyses[0]->wanted;
+	bool weekly = cmd->analyses[0] == analyses;
 	struct tp_reader reader;
 	const struct tp_record *record;
 	int got;
@@ -72,7 +101,7 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 	reader.watch = cmd_progress_watch(cmd, &reader.records, "record");
 	while ((got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		if (record->kind < TP_KINDS && (wanted >> record->kind & 1) &&
-			add(set, record, &cmd->err) < 0) {
+			(weekly && record->kind == TP_KIND_score ? add_round : tp_set_add)(set, record, &cmd->err) < 0) {
 			got = -1;
 			break;
 		}
@@ -82,6 +111,8 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 	if (got == 0)
 		got = tp_reader_judge(&reader, &cmd->err);
 	tp_set_close(set);
+	if (got == 0)
+		got = tp_report_ready(set, &cmd->err);
 	if (got == 0 && cmd->verbose)
 		say_read(cmd, names[0], reader.records, set);
 	tp_reader_free(&reader);
@@ -108,20 +139,34 @@ static int draw(struct cmd *cmd, const struct tp_document *doc)
 	return result;
 }
 
+/* A built-in instrument, or one of a file; NULL for one that is not known here, which then goes by its ids. */
+static const struct tp_instrument *know(void *self, struct tp_text id)
+{
+	const struct tp_instrument *instrument;
+	struct tp_err ignored = {0};
+	return tp_shelf_find(&((struct self *)self)->shelf, id, &instrument, &ignored) == 0 ? instrument : NULL;
+}
+
 static int work(struct cmd *cmd)
 {
 	struct self *self = cmd->self;
+	const struct tp_scores_shelf shelf = {know, self};
+	const struct tp_question question = {.set = &self->set, .earlier = self->since ? &self->earlier : NULL,
+		.instrument = self->instrument, .shelf = &shelf};
 	struct tp_arena arena = {0};
 	struct tp_document doc;
+	if (cmd->analyses[1])
+		return tp_err_set(&cmd->err, TP_USAGE, "%s and %s: expected one report at a time", cmd->analyses[0]->name,
+			cmd->analyses[1]->name);
 	if (read_all(cmd, cmd->operands, cmd->operands_n, &self->set) < 0)
 		return -1;
 	if (self->since && read_all(cmd, &self->since, 1, &self->earlier) < 0)
 		return tp_err_at(&cmd->err, self->since, 0, NULL);
-	tp_document_init(&doc, &arena, cmd->lang, "weekly");
+	tp_document_init(&doc, &arena, cmd->lang, cmd->analyses[0]->name);
 	doc.as_of = cmd->as_of;
 	doc.scope = tp_text_of(self->scope ? self->scope : "");
 	int worst = TP_CODE_none;
-	int result = tp_weekly_make(&self->set, self->since ? &self->earlier : NULL, &doc, &worst, &cmd->err);
+	int result = makers[cmd->analyses[0] - analyses](&question, &doc, &worst, &cmd->err);
 	cmd_met(cmd, worst);
 	if (result == 0)
 		result = draw(cmd, &doc);
@@ -134,17 +179,17 @@ static void release(struct cmd *cmd)
 	struct self *self = cmd->self;
 	tp_set_free(&self->set);
 	tp_set_free(&self->earlier);
+	tp_shelf_free(&self->shelf);
 }
 
 int main(int argc, char **argv)
 {
-	static const struct cmd_analysis analyses[] = {{.name = "weekly"}, {0}};
 	static const char *const example[] = {
 		"tp-import *.csv | tp-score | tp-portfolio | tp-roles | tp-report weekly", NULL};
 	static const struct cmd_tool tool = {
 		.name = "tp-report",
-		.about = "Turns a stream into the page a steering group gets on Monday.",
-		.operands = "[weekly] [FILE...]",
+		.about = "Turns a stream into something people read; the page of Monday if not told.",
+		.operands = "[weekly|maturity] [FILE...]",
 		.options = options,
 		.formats = "text, md, html, csv, json, svg",
 		.analyses = analyses,

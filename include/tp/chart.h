@@ -79,7 +79,7 @@ struct tp_scale tp_chart_scale(const struct tp_chart *chart, const struct tp_tab
 /* --- chart_text.c --- */
 
 /* The row as block characters, at most `width` columns, for a column beside the table's; nothing where a chart has no such
- * form. */
+ * form. A spider's second series is a mark across the bar of the first. */
 void tp_chart_row(const struct tp_chart *chart, const struct tp_table *table, size_t row, size_t width,
 	struct tp_buf *out);
 

@@ -28,7 +28,8 @@ static void add_bar(const struct tp_chart *chart, const struct tp_table *table, 
 	static const char *const ends[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 	struct tp_scale scale = tp_chart_scale(chart, table);
 	double value, target;
-	bool has_target = tp_chart_value(table, row, chart->target, &chart->x, &target);
+	size_t other = chart->type == TP_CHART_SPIDER && chart->series_n > 1 ? chart->series[1].value : chart->target;
+	bool has_target = tp_chart_value(table, row, other, &chart->x, &target);
 	bool has_value = tp_chart_value(table, row, chart->series[0].value, &chart->x, &value);
 	size_t filled = has_value ? eighths(&scale, value, width) : 0, mark = has_target ? column_of(&scale, target, width) : width;
 	for (size_t at = 0; at < width; at++) {

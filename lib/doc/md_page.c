@@ -61,7 +61,9 @@ static void add_cell(struct page *page, const struct tp_cell *cell)
 	}
 	tp_cell_people(&people, cell, page->lang);
 	page->out->failed |= people.failed;
-	if (!people.failed && people.len > 0)
+	if (cell->type != TP_CELL_TEXT && cell->type != TP_CELL_STATE) /* figures act on nothing */
+		tp_buf_add(page->out, people.ptr, people.len);
+	else if (!people.failed && people.len > 0)
 		add_text(page, (struct tp_text){people.ptr, people.len});
 	tp_buf_free(&people);
 }

@@ -5,7 +5,7 @@
 enum {
 	GAP = 2,         /* columns between the columns of a table */
 	WORD_KEPT = 8,   /* no word narrower than this is broken to make a table fit */
-	BARS = 20,       /* columns of a chart's bars */
+	BARS = 20, BARS_LEAST = 10, /* columns of a chart's bars */
 };
 
 static size_t larger(size_t a, size_t b)
@@ -83,8 +83,8 @@ static bool shrink(struct column *columns, size_t n, size_t room)
 	return true;
 }
 
-/* Words stay whole if they can; else only the longest are broken. False when not even that is enough. */
-static bool fit_columns(struct tp_text_page *page, const struct grid *grid)
+/* Words stay whole if they can; else, unless they must, only the longest are broken. False when that is not enough. */
+static bool fit_columns(struct tp_text_page *page, const struct grid *grid, bool whole)
 {
 	size_t n = grid->table->columns_n, gaps = GAP * (n - 1), longest = WORD_KEPT;
 	for (size_t i = 0; i < n; i++) {
@@ -93,7 +93,7 @@ static bool fit_columns(struct tp_text_page *page, const struct grid *grid)
 	}
 	if (gaps >= page->width)
 		return false;
-	for (size_t kept = longest; kept >= WORD_KEPT; kept--) {
+	for (size_t kept = longest; kept >= (whole ? longest : WORD_KEPT); kept--) {
 		for (size_t i = 0; i < n; i++)
 			grid->columns[i].floor = larger(grid->columns[i].hard, smaller(grid->columns[i].floor, kept));
 		if (shrink(grid->columns, n, page->width - gaps))
@@ -236,10 +236,10 @@ static bool read_grid(struct tp_text_page *page, struct grid *grid)
 	return false;
 }
 
-static struct tp_cell bar_of(struct tp_text_page *page, const struct tp_block *block, size_t row)
+static struct tp_cell bar_of(struct tp_text_page *page, const struct tp_block *block, size_t row, size_t width)
 {
 	struct tp_buf bar = {0};
-	tp_chart_row(block->chart, &block->table, row, BARS, &bar);
+	tp_chart_row(block->chart, &block->table, row, width, &bar);
 	/* It is no word to be broken, so it comes as a state's word. */
 	struct tp_cell cell = tp_cell_state(TP_STATE_NONE,
 		bar.len > 0 ? tp_text_copy(&page->arena, (struct tp_text){bar.ptr, bar.len}) : tp_text_of(""));
@@ -249,7 +249,7 @@ static struct tp_cell bar_of(struct tp_text_page *page, const struct tp_block *b
 }
 
 /* The table with the chart's bars as one column more; the table itself where there are none. */
-static const struct tp_table *with_bars(struct tp_text_page *page, const struct tp_block *block)
+static const struct tp_table *with_bars(struct tp_text_page *page, const struct tp_block *block, size_t width)
 {
 	const struct tp_table *from = &block->table;
 	size_t n = from->columns_n, drawn = 0;
@@ -266,23 +266,32 @@ static const struct tp_table *with_bars(struct tp_text_page *page, const struct 
 	for (size_t row = 0; row < from->rows_n; row++) {
 		for (size_t i = 0; i < n; i++)
 			cells[row * (n + 1) + i] = from->cells[row * n + i];
-		cells[row * (n + 1) + n] = bar_of(page, block, row);
+		cells[row * (n + 1) + n] = bar_of(page, block, row, width);
 		drawn += cells[row * (n + 1) + n].text.len > 0;
 	}
 	return drawn > 0 ? table : from;
 }
 
+/* The widest bars beside which the table's words stay whole. */
+static bool fit_bars(struct tp_text_page *page, const struct tp_block *block, struct grid *grid)
+{
+	for (size_t width = BARS; width >= BARS_LEAST; width -= BARS_LEAST) {
+		grid->table = with_bars(page, block, width);
+		if (read_grid(page, grid) && fit_columns(page, grid, true))
+			return true;
+	}
+	return false;
+}
+
 void tp_text_page_table(struct tp_text_page *page, const struct tp_block *block)
 {
-	struct grid grid = {.table = block->type == TP_BLOCK_CHART ? with_bars(page, block) : &block->table};
-	if (!read_grid(page, &grid))
-		return;
-	bool fits = fit_columns(page, &grid);
-	if (!fits && block->type == TP_BLOCK_CHART) {
+	struct grid grid = {.table = &block->table};
+	bool fits = block->type == TP_BLOCK_CHART && fit_bars(page, block, &grid);
+	if (!fits) {
 		grid.table = &block->table;
 		if (!read_grid(page, &grid))
 			return;
-		fits = fit_columns(page, &grid);
+		fits = fit_columns(page, &grid, false);
 	}
 	tp_text_page_paragraph(page, block->table.caption);
 	size_t begun_at = tp_text_page_begin(page);

@@ -27,20 +27,48 @@ static int find_latest(struct tp_page *page, struct tp_err *err)
 {
 	size_t n, found = 0, kept = 0;
 	struct tp_record *const *scores = tp_set_all(page->set, TP_KIND_score, &n);
+	const struct tp_record **rounds = tp_arena_array(page->doc->arena, n + 1, sizeof *rounds);
 	const struct tp_record **latest = tp_arena_array(page->doc->arena, n + 1, sizeof *latest);
-	if (!latest)
+	if (!rounds || !latest)
 		return tp_err_memory(err);
 	for (size_t i = 0; i < n; i++) /* those of a round and subject stand together: one of them is enough to sort */
-		if (found == 0 || by_round(&latest[found - 1], &scores[i]) != 0)
-			latest[found++] = scores[i];
+		if (found == 0 || by_round(&rounds[found - 1], &scores[i]) != 0)
+			rounds[found++] = scores[i];
 	if (found > 1)
-		qsort(latest, found, sizeof *latest, by_round);
+		qsort(rounds, found, sizeof *rounds, by_round);
 	for (size_t i = 0; i < found; i++)
-		if (i + 1 == found || by_subject(&latest[i], &latest[i + 1]) != 0)
-			latest[kept++] = latest[i];
+		if (i + 1 == found || by_subject(&rounds[i], &rounds[i + 1]) != 0)
+			latest[kept++] = rounds[i];
+	page->rounds = rounds;
+	page->rounds_n = found;
 	page->latest = latest;
 	page->latest_n = kept;
 	return 0;
+}
+
+const struct tp_record *tp_page_latest(const struct tp_page *page, const char *instrument, const char *subject_kind,
+	struct tp_text subject)
+{
+	struct tp_record asked;
+	const struct tp_record *key = &asked, *const *latest;
+	tp_record_init(&asked, TP_KIND_score);
+	*tp_record_slot(&asked, TP_score_subject) = tp_value_text(subject);
+	*tp_record_slot(&asked, TP_score_subject_kind) = tp_value_string(subject_kind);
+	*tp_record_slot(&asked, TP_score_instrument) = tp_value_string(instrument);
+	if (page->latest_n == 0)
+		return NULL;
+	latest = bsearch(&key, page->latest, page->latest_n, sizeof *page->latest, by_subject);
+	return latest ? *latest : NULL;
+}
+
+const struct tp_record *tp_page_round(const struct tp_page *page, const struct tp_record *score, int step)
+{
+	const struct tp_record *const *at = page->rounds_n == 0 ? NULL
+		: bsearch(&score, page->rounds, page->rounds_n, sizeof *page->rounds, by_round);
+	if (!at || (step < 0 ? at == page->rounds : at + 1 == page->rounds + page->rounds_n))
+		return NULL;
+	const struct tp_record *const *other = step < 0 ? at - 1 : at + 1;
+	return by_subject(other, at) == 0 ? *other : NULL;
 }
 
 /* Has the subject been asked again since the finding's round? */
@@ -110,6 +138,22 @@ struct tp_text tp_page_word(struct tp_page *page, enum tp_label label)
 	return tp_page_words(page, label, NULL, 0);
 }
 
+const char *tp_page_slug(struct tp_page *page, struct tp_text text)
+{
+	struct tp_text copy = tp_text_copy(page->doc->arena, text); /* which has a NUL behind it */
+	page->doc->failed |= !copy.ptr;
+	return copy.ptr ? copy.ptr : "";
+}
+
+struct tp_text tp_page_subtitle(struct tp_page *page, struct tp_text rest)
+{
+	const struct tp_value none = {.type = TP_ABSENT};
+	struct tp_text scope = tp_page_scope(page);
+	struct tp_pair parts[] = {tp_page_pair("as_of", tp_value_day(page->doc->as_of)),
+		tp_page_pair("scope", scope.len ? tp_value_text(scope) : none), tp_page_pair("rest", rest.len ? tp_value_text(rest) : none)};
+	return tp_page_words(page, TP_LABEL_report_subtitle, parts, 3);
+}
+
 struct tp_pair tp_page_pair(const char *name, struct tp_value value)
 {
 	return (struct tp_pair){tp_text_of(name), value};
@@ -136,6 +180,16 @@ struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struc
 	return name != TP_NO_FIELD && tp_record_has(record, name) ? tp_record_id(record, name) : id;
 }
 
+struct tp_text tp_page_scope(const struct tp_page *page)
+{
+	struct tp_text id = page->doc->scope;
+	if (tp_set_find(page->set, TP_KIND_municipality, id))
+		return tp_page_name(page, TP_KIND_municipality, id);
+	if (tp_set_find(page->set, TP_KIND_unit, id))
+		return tp_page_name(page, TP_KIND_unit, id);
+	return tp_page_name(page, TP_KIND_initiative, id);
+}
+
 struct tp_text tp_page_title(struct tp_page *page, const struct tp_record *thing)
 {
 	bool unit = thing->kind == TP_KIND_unit;
@@ -148,13 +202,17 @@ struct tp_text tp_page_title(struct tp_page *page, const struct tp_record *thing
 	return tp_page_words(page, TP_LABEL_title_of, parts, 2);
 }
 
-struct tp_text tp_page_subject(struct tp_page *page, const struct tp_record *finding)
+struct tp_text tp_page_thing(struct tp_page *page, struct tp_text kind_name, struct tp_text id)
 {
-	enum tp_kind kind = tp_kind_find(tp_record_id(finding, TP_finding_subject_kind));
-	struct tp_text id = tp_record_id(finding, TP_finding_subject);
+	enum tp_kind kind = tp_kind_find(kind_name);
 	const struct tp_record *thing =
 		kind == TP_KIND_unit || kind == TP_KIND_initiative ? tp_set_find(page->set, kind, id) : NULL;
 	return thing ? tp_page_title(page, thing) : tp_page_name(page, kind, id);
+}
+
+struct tp_text tp_page_subject(struct tp_page *page, const struct tp_record *finding)
+{
+	return tp_page_thing(page, tp_record_id(finding, TP_finding_subject_kind), tp_record_id(finding, TP_finding_subject));
 }
 
 static void add_place(struct tp_buf *out, const struct tp_value *place)
@@ -222,6 +280,16 @@ struct tp_picks tp_page_picks(struct tp_page *page)
 	if (!picks.items)
 		page->doc->failed = true;
 	return picks;
+}
+
+void tp_page_items(struct tp_page *page, struct tp_section *section, struct tp_picks picks)
+{
+	struct tp_block *list = picks.n > 0 ? tp_document_list(page->doc, section, picks.n) : NULL;
+	for (size_t i = 0; list && i < picks.n; i++) {
+		tp_block_item(list, i, tp_page_side(page, picks.items[i], TP_finding_message),
+			tp_page_side(page, picks.items[i], TP_finding_advice));
+		tp_block_place(list, i, tp_page_places(page, &picks.items[i], 1));
+	}
 }
 
 void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks, bool advise)

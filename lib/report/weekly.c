@@ -1,8 +1,8 @@
-#include "tp/weekly.h"
+#include "tp/report.h"
 
 #include <string.h>
 
-#include "tp/catalogue.h"
+#include "tp/basis.h"
 #include "tp/day.h"
 #include "tp/light.h"
 #include "tp/missing.h"
@@ -14,17 +14,6 @@
 enum { ENTRY_FACTS = 5, DAYS_IN_WEEK = 7 };
 
 /* --- head --- */
-
-/* What the scope is called; an id that two kinds share goes by the larger thing. */
-static struct tp_text scope_name(const struct tp_page *page)
-{
-	struct tp_text id = page->doc->scope;
-	if (tp_set_find(page->set, TP_KIND_municipality, id))
-		return tp_page_name(page, TP_KIND_municipality, id);
-	if (tp_set_find(page->set, TP_KIND_unit, id))
-		return tp_page_name(page, TP_KIND_unit, id);
-	return tp_page_name(page, TP_KIND_initiative, id);
-}
 
 static void make_head(struct tp_page *page)
 {
@@ -38,7 +27,7 @@ static void make_head(struct tp_page *page)
 	tp_day_week(doc->as_of, &year, &week);
 	struct tp_pair date[] = {tp_page_pair("week", tp_value_num(week)), tp_page_pair("year", tp_value_num(year))};
 	doc->title = tp_page_words(page, TP_LABEL_weekly_title, date, 2);
-	struct tp_text scope = scope_name(page);
+	struct tp_text scope = tp_page_scope(page);
 	struct tp_pair about[] = {
 		tp_page_pair("as_of", tp_value_day(doc->as_of)),
 		tp_page_pair("initiatives", tp_value_num((double)page->lights.n)),
@@ -319,90 +308,18 @@ static void make_noted(struct tp_page *page)
 	}
 }
 
-/* --- what the page rests on --- */
-
-/* The checks of a run by their titles; those this version does not know by their slugs. */
-static struct tp_value titles_of(struct tp_page *page, const struct tp_record *run)
+int tp_weekly_make(const struct tp_question *question, struct tp_document *doc, int *worst, struct tp_err *err)
 {
-	const struct tp_value *slugs = tp_record_value(run, TP_run_checks);
-	size_t n = slugs->type == TP_LIST ? slugs->list.n : 0;
-	struct tp_value titles = tp_value_list(page->doc->arena, n);
-	for (size_t i = 0; titles.type == TP_LIST && i < n; i++) {
-		enum tp_check check = tp_check_find(slugs->list.items[i].text);
-		titles.list.items[i] = check < TP_CHECKS
-			? tp_value_string(tp_check_info(check)->title[page->doc->lang]) : slugs->list.items[i];
-	}
-	page->doc->failed |= titles.type != TP_LIST;
-	return titles;
-}
-
-static struct tp_text tell_run(struct tp_page *page, const struct tp_record *run)
-{
-	static const enum tp_field counts[] = {TP_run_files, TP_run_rows, TP_run_records, TP_run_rejected};
-	struct tp_pair parts[8] = {tp_page_pair("by", tp_value_text(run->by)), tp_page_pair("analysis", tp_value_text(run->analysis)),
-		tp_page_pair("checks", titles_of(page, run))};
-	size_t n = 3;
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-		parts[n++] = tp_page_pair(tp_field_info(counts[i])->name, *tp_record_value(run, counts[i]));
-	bool import = tp_record_has(run, TP_run_rows);
-	return tp_page_words(page, import ? TP_LABEL_basis_import : TP_LABEL_basis_run, parts, n);
-}
-
-/* An analysis that looks for nothing, as a ranking, is no basis of this page. */
-static bool says_something(const struct tp_record *run)
-{
-	const struct tp_value *checks = tp_record_value(run, TP_run_checks);
-	return tp_record_has(run, TP_run_rows) || (checks->type == TP_LIST && checks->list.n > 0);
-}
-
-/* A run of another day than the page's: it would mix two todays. */
-static void tell_dates(struct tp_page *page, struct tp_section *section, struct tp_record *const *runs, size_t n)
-{
-	int32_t today = page->doc->as_of, other;
-	for (size_t i = 0; i < n; i++) {
-		if (!tp_record_day(runs[i], TP_run_as_of, &other) || other == today)
-			continue;
-		struct tp_pair days[] = {tp_page_pair("first", tp_value_day(other)), tp_page_pair("second", tp_value_day(today))};
-		tp_document_paragraph(page->doc, section, tp_page_words(page, TP_LABEL_basis_dates, days, 2));
-		return;
-	}
-}
-
-static void tell_not_run(struct tp_page *page, struct tp_section *section, const char *by, const char *analysis)
-{
-	struct tp_pair parts[] = {tp_page_pair("tool", tp_value_string(by)), tp_page_pair("analysis", tp_value_string(analysis))};
-	if (page->lights.n > 0 && !tp_light_run(page->set, by, analysis))
-		tp_document_paragraph(page->doc, section, tp_page_words(page, TP_LABEL_basis_not_run, parts, 2));
-}
-
-static void make_basis(struct tp_page *page)
-{
-	size_t n;
-	struct tp_record *const *runs = tp_set_all(page->set, TP_KIND_run, &n);
-	struct tp_section *section = tp_document_section(page->doc, "basis", tp_page_word(page, TP_LABEL_basis));
-	tp_document_paragraph(page->doc, section, tp_page_word(page, n ? TP_LABEL_basis_mirror : TP_LABEL_basis_none));
-	size_t told = 0;
-	for (size_t i = 0; i < n; i++)
-		told += says_something(runs[i]);
-	struct tp_block *list = told > 0 ? tp_document_list(page->doc, section, told) : NULL;
-	for (size_t i = 0, item = 0; i < n; i++)
-		if (says_something(runs[i]))
-			tp_block_item(list, item++, tell_run(page, runs[i]), (struct tp_text){0});
-	tell_not_run(page, section, "tp-portfolio", "check");
-	tell_not_run(page, section, "tp-roles", "coverage");
-	tell_dates(page, section, runs, n);
-}
-
-int tp_weekly_make(const struct tp_set *set, const struct tp_set *earlier, struct tp_document *doc, int *worst,
-	struct tp_err *err)
-{
+	static const struct tp_need shown[] = {{"tp-score", NULL}, {"tp-portfolio", NULL}, {"tp-roles", NULL},
+		{"tp-portfolio", "check"}, {"tp-roles", "coverage"}};
+	enum { TOOLS = 3 };
 	struct tp_page page;
-	if (tp_page_init(&page, set, doc, err) < 0)
+	if (tp_page_init(&page, question->set, doc, err) < 0)
 		return -1;
 	make_head(&page);
 	make_lights(&page);
 	int32_t then = doc->as_of - DAYS_IN_WEEK;
-	if (earlier && tp_since_add(&page, earlier, &then, err) < 0)
+	if (question->earlier && tp_since_add(&page, question->earlier, &then, err) < 0)
 		return -1;
 	make_initiatives(&page);
 	list_to_decide(&page);
@@ -414,7 +331,7 @@ int tp_weekly_make(const struct tp_set *set, const struct tp_set *earlier, struc
 	list_of_others(&page, "others", TP_LABEL_others, false);
 	tp_missing_add(&page);
 	make_noted(&page);
-	make_basis(&page);
+	tp_basis_add(&page, shown, page.lights.n > 0 ? sizeof shown / sizeof *shown : TOOLS);
 	*worst = tp_page_worst(&page);
 	return doc->failed ? tp_err_memory(err) : 0;
 }

@@ -14,7 +14,7 @@ browser=$(command -v chromium || command -v chromium-browser || command -v googl
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-(cd tests/partnership/2026-W47 && tp-import ./*.csv | tp-score | tp-portfolio | tp-roles) >"$work/stream" || exit 1
+(cd tests/partnership/2026-W47 && tp-import ./*.csv | tp-score --by group | tp-portfolio | tp-roles) >"$work/stream" || exit 1
 
 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/tools python3 - "$browser" "$work" ../shared/suites/naughty-strings/blns.json <<'END'
 import json
@@ -25,7 +25,7 @@ import sys
 from browser import COLLISION, OVERFLOW, Browser
 
 program, work, suite = sys.argv[1:]
-REPORTS = ["weekly"]
+REPORTS = ["weekly", "maturity"]
 passed = failed = 0
 
 
