@@ -36,17 +36,28 @@ static bool is_of_initiatives(const struct tp_value *slug)
 	return check < TP_CHECKS && tp_check_info(check)->subject == TP_KIND_initiative;
 }
 
+static bool looks_at_initiatives(struct tp_text by)
+{
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (tp_text_is(by, needed[i].by))
+			return true;
+	return false;
+}
+
 /* How many checks the runs have asked of every initiative; 0 when not all that is needed has run. */
 static size_t checks_asked(const struct tp_set *set)
 {
-	size_t asked = 0;
-	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-		const struct tp_record *run = tp_light_run(set, needed[i].by, needed[i].analysis);
-		const struct tp_value *checks = run ? tp_record_value(run, TP_run_checks) : NULL;
-		if (!checks || checks->type != TP_LIST)
+	size_t asked = 0, n;
+	struct tp_record *const *runs = tp_set_all(set, TP_KIND_run, &n);
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (!tp_light_run(set, needed[i].by, needed[i].analysis))
 			return 0;
-		for (size_t j = 0; j < checks->list.n; j++)
-			asked += is_of_initiatives(&checks->list.items[j]);
+	for (size_t i = 0; i < n; i++) {
+		const struct tp_value *checks = tp_record_value(runs[i], TP_run_checks);
+		for (size_t j = 0; looks_at_initiatives(runs[i]->by) && checks->type == TP_LIST && j < checks->list.n; j++) {
+			enum tp_check check = tp_check_find(checks->list.items[j].text);
+			asked += check < TP_CHECKS && tp_check_info(check)->subject == TP_KIND_initiative;
+		}
 	}
 	return asked;
 }
