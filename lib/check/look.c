@@ -169,20 +169,19 @@ bool tp_look_score(struct tp_look *look, const char *instrument, const char *sub
 	int level, struct tp_text key, double *mean)
 {
 	const struct tp_record *score = tp_latest_score(look->set, instrument, subject_kind, subject, level, key);
-	char *name;
 	if (!score) {
 		tp_look_miss(look, TP_response_values);
 		return false;
 	}
 	tp_record_num(score, TP_score_mean, mean);
-	struct tp_text copy = tp_text_copy(look->arena, tp_text_of(instrument));
-	if (!copy.ptr) {
+	size_t len = strlen(instrument);
+	char *name = tp_arena_copy(look->arena, instrument, len);
+	if (!name) {
 		look->failed = true;
 		tp_err_memory(look->err);
 		return false;
 	}
-	name = (char *)copy.ptr;
-	for (size_t i = 0; i < copy.len; i++)
+	for (size_t i = 0; i < len; i++)
 		if (name[i] == '-')
 			name[i] = '_';
 	tp_look_show_num(look, name, *mean);

@@ -102,8 +102,8 @@ static void add_words(struct tp_svg *svg, const struct tp_document *doc)
 void tp_document_svg(const struct tp_document *doc, struct tp_buf *out)
 {
 	struct tp_svg svg = {.lang = doc->lang};
-	const struct tp_chart nothing = {.about = doc->subtitle};
-	const struct tp_block titles = {.table = {.caption = doc->title}, .chart = (struct tp_chart *)&nothing};
+	struct tp_chart nothing = {.about = doc->subtitle};
+	const struct tp_block titles = {.table = {.caption = doc->title}, .chart = &nothing};
 	const struct tp_block *first = NULL;
 	for (const struct tp_section *section = doc->first; section; section = section->next)
 		for (const struct tp_block *block = section->first; block; block = block->next)

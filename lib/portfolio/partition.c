@@ -68,7 +68,7 @@ static size_t members(unsigned set, size_t which[TP_CLUSTER_EXACT])
 static void price_sets(const struct tp_point *points, size_t n, const struct tp_cluster_options *options,
 	const struct table *table)
 {
-	size_t which[TP_CLUSTER_EXACT];
+	size_t which[TP_CLUSTER_EXACT] = {0};
 	for (unsigned set = 1; set < 1u << n; set++) {
 		size_t size = members(set, which);
 		table->squares[set] = tp_partition_allows(points, which, size, options) ? tp_partition_squares(points, which, size) : -1;

@@ -293,6 +293,7 @@ static void a_copy_is_whole_or_none(void **state)
 static void a_borrowed_copy_may_differ(void **state)
 {
 	(void)state;
+	struct tp_arena other = {0};
 	struct tp_record *kept, changed;
 	struct tp_err err = {0};
 	assert_int_equal(tp_record_copy(&other, given_full(&arena, TP_KIND_note, 1), &kept, &err), 0);
