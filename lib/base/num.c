@@ -118,7 +118,7 @@ static bool is_json_number(struct tp_text text)
 	return i == text.len;
 }
 
-static bool read_whole(struct tp_text text, double *x)
+static inline bool read_whole(struct tp_text text, double *x)
 {
 	long long whole = 0;
 	if (text.len == 0 || text.len > EXACT_DIGITS || (text.len > 1 && text.ptr[0] == '0'))

@@ -63,18 +63,37 @@ static int count_answer(struct tp_scoring *scoring, const struct tp_record *resp
 	return 0;
 }
 
-int tp_scoring_count(struct tp_scoring *scoring, const struct tp_record *response, struct tp_err *err)
+/* Answers about one subject mostly stand together: the group of the answer before where it is this one's, or NULL. */
+static struct tp_tally_group *group_before(const struct tp_scoring *scoring, const struct tp_record *response)
+{
+	struct tp_tally_group *last = scoring->counted.last;
+	bool same = last && scoring->by.n == 0 &&
+		tp_text_equal(last->subject, tp_record_id(response, TP_response_subject)) &&
+		tp_text_equal(last->round, tp_record_id(response, TP_response_round)) &&
+		tp_text_equal(last->instrument->id, tp_record_id(response, TP_response_instrument));
+	return same ? last : NULL;
+}
+
+static struct tp_tally_group *find_group(struct tp_scoring *scoring, const struct tp_record *response,
+	struct tp_err *err)
 {
 	const struct tp_instrument *instrument;
-	const struct tp_value *values = tp_record_value(response, TP_response_values);
 	struct tp_by_slice slice;
-	if (scoring->instrument(scoring->self, tp_record_id(response, TP_response_instrument), &instrument, err) < 0)
-		return tp_err_at(err, NULL, 0, "instrument");
+	if (scoring->instrument(scoring->self, tp_record_id(response, TP_response_instrument), &instrument, err) < 0) {
+		tp_err_at(err, NULL, 0, "instrument");
+		return NULL;
+	}
 	tp_by_response(&scoring->by, instrument, response, &slice);
 	struct tp_tally_group key = {.instrument = instrument, .round = tp_record_id(response, TP_response_round),
 		.subject = tp_record_id(response, TP_response_subject), .slice = slice.value};
-	struct tp_tally_group *group = tp_tally_at(&scoring->counted, &key, err);
-	if (!group)
+	return tp_tally_at(&scoring->counted, &key, err);
+}
+
+int tp_scoring_count(struct tp_scoring *scoring, const struct tp_record *response, struct tp_err *err)
+{
+	const struct tp_value *values = tp_record_value(response, TP_response_values);
+	struct tp_tally_group *group = group_before(scoring, response);
+	if (!group && !(group = find_group(scoring, response, err)))
 		return -1;
 	for (size_t i = 0; i < values->map.n; i++)
 		if (count_answer(scoring, response, group, &values->map.pairs[i], err) < 0)
