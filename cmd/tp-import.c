@@ -161,6 +161,11 @@ static int pass(void *context, struct tp_text kind, struct tp_text line, struct 
 	return tp_writer_pass(&cmd->writer, line, err);
 }
 
+static int line(void *context, struct tp_text line, struct tp_err *err)
+{
+	return tp_writer_pass(&((struct self *)context)->cmd->writer, line, err);
+}
+
 static int disguise(void *context, struct tp_arena *arena, struct tp_record *record, struct tp_err *err)
 {
 	return tp_pseudonym_record(&((struct self *)context)->pseudonym, arena, record, err);
@@ -313,6 +318,7 @@ static int work(struct cmd *cmd)
 	self->import.by = cmd->tool->name;
 	self->import.watch = cmd_progress_watch(cmd, &self->import.rows, "row");
 	self->import.pass = pass;
+	self->import.line = cmd_is_grid(cmd) ? NULL : line;
 	self->import.disguise = self->key_file ? disguise : NULL;
 	self->import.tell = tell;
 	self->import.note = cmd->verbose && !cmd->quiet ? note : NULL;

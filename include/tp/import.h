@@ -38,6 +38,9 @@ struct tp_import {
 	const char *by; /* whose begin and run marks are made anew: "tp-import" */
 	/* A line of a stream that is no fact: results, marks, errors, kinds of later versions. TP_DATA: it is bad. */
 	int (*pass)(void *self, struct tp_text kind, struct tp_text line, struct tp_err *err);
+	/* Takes a good record of a survey as the writer would write it, without newline, in place of the sink where rows are
+	 * alike; NULL: all go to the sink. */
+	int (*line)(void *self, struct tp_text line, struct tp_err *err);
 	/* Replaces the persons of a good record, in its arena; NULL: they stay. TP_DATA: the row is bad. */
 	int (*disguise)(void *self, struct tp_arena *arena, struct tp_record *record, struct tp_err *err);
 	/* Told of every bad cell, row or file; the import goes on. */

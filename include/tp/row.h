@@ -36,6 +36,11 @@ bool tp_row_fits(const struct tp_header *header, const struct tp_text *cells, si
 int tp_row_read(struct tp_row *row, const struct tp_text *cells, size_t n, struct tp_record *record,
 	struct tp_err *err);
 
+/* One cell of a column of a field alone as the row's record would have it, in a record that is else of no use; absent
+ * when it is empty. -1: TP_DATA, what was expected; memory. */
+int tp_row_cell(struct tp_row *row, const struct tp_sheet_column *column, struct tp_text cell, struct tp_record *record,
+	struct tp_err *err);
+
 /* The next role that a row of a wide list names, into the record that was read from it: 1, 0 when there is none left,
  * -1: memory. Each is given once, also where two columns name it. */
 int tp_row_role(struct tp_row *row, const struct tp_text *cells, size_t n, struct tp_record *record, struct tp_err *err);

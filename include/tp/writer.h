@@ -29,6 +29,10 @@ struct tp_sink tp_writer_sink(struct tp_writer *writer);
 /* Appends a record as JSON without newline. */
 void tp_writer_json(struct tp_buf *out, const struct tp_record *record);
 
+/* Its parts: a member with the comma before it, nothing for an absent value; a value alone. */
+void tp_writer_member(struct tp_buf *out, const char *key, const struct tp_value *value);
+void tp_writer_value(struct tp_buf *out, const struct tp_value *value);
+
 /* Ends a stream that failed: what is complete, then an `error` record of `by` with the reason, in one write. What
  * cannot be written any more is left; the caller's exit status tells. */
 void tp_writer_fail(struct tp_writer *writer, const char *by, const struct tp_err *why);

@@ -207,12 +207,21 @@ static int put_roles(struct tp_sheet_run *run, struct tp_record *record, struct 
 static int read_row(struct tp_sheet_run *run, struct tp_err *err)
 {
 	struct tp_record record;
+	struct tp_text line;
+	if (run->recalls && tp_recall_row(&run->recall, &run->row, run->sheet.cells, run->sheet.n, &line)) {
+		run->import->records++;
+		return run->import->line(run->import->self, line, err) < 0 ? -1 : 1;
+	}
 	int good = prepare_row(run, err);
 	if (good > 0)
 		good = tp_row_read(&run->row, run->sheet.cells, run->sheet.n, &record, err);
 	if (good <= 0)
 		return good;
-	return run->header.roles ? put_roles(run, &record, err) : tp_intake_put(&run->intake, &record, err);
+	good = run->header.roles ? put_roles(run, &record, err) : tp_intake_put(&run->intake, &record, err);
+	if (good > 0 && run->recalls &&
+		tp_recall_learn(&run->recall, &run->row, run->sheet.cells, run->sheet.n, &record, err) < 0)
+		return -1;
+	return good;
 }
 
 static int reject(struct tp_sheet_run *run, struct tp_err *err)
@@ -224,6 +233,7 @@ static int reject(struct tp_sheet_run *run, struct tp_err *err)
 
 static int read_rows(struct tp_sheet_run *run, struct tp_err *err)
 {
+	tp_sheet_run_recall(run);
 	while (true) {
 		struct tp_err bad = {0};
 		int got = tp_sheet_row(&run->sheet, &bad);
@@ -439,6 +449,7 @@ static int read_file(struct tp_sheet_run *run, struct tp_input *in, struct tp_er
 	tp_sheet_close(&run->sheet);
 	tp_arena_free(&run->keep);
 	tp_row_free(&run->row);
+	tp_recall_free(&run->recall);
 	tp_intake_free(&run->intake);
 	return result;
 }

@@ -362,6 +362,18 @@ int tp_row_complete(struct tp_row *row, struct tp_record *record, struct tp_err 
 	return 0;
 }
 
+int tp_row_cell(struct tp_row *row, const struct tp_sheet_column *column, struct tp_text cell, struct tp_record *record,
+	struct tp_err *err)
+{
+	tp_arena_reset(&row->arena);
+	tp_record_init(record, row->header->kind);
+	cell = tp_text_trim(cell);
+	if (map_cell(row, column, &cell, err) < 0 ||
+		read_field(row, column->field, &column->style, cell, record, err) < 0)
+		return -1;
+	return tp_record_has(record, column->field) ? tp_row_complete(row, record, err) : 0;
+}
+
 /* --- the whole row --- */
 
 /* Of fields that are there for each other, one must be filled in. */

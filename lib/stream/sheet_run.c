@@ -84,6 +84,15 @@ int tp_sheet_run_second(struct tp_sheet_run *run, const struct tp_instrument *in
 		? -1 : 1;
 }
 
+void tp_sheet_run_recall(struct tp_sheet_run *run)
+{
+	const struct tp_import *import = run->import;
+	const struct tp_import_options *options = &import->options;
+	run->recalls = run->header.kind == TP_KIND_response && run->kind_column < 0 && import->line &&
+		!import->disguise && options->no_unique && !options->at && !options->check_refs;
+	run->recall.shelf = import->shelf;
+}
+
 /* --- its kind --- */
 
 int tp_import_kind(const char *name, enum tp_kind *kind, struct tp_err *err)

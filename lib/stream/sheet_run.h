@@ -5,6 +5,7 @@
 #define TP_SHEET_RUN_H
 
 #include "tp/intake.h"
+#include "tp/recall.h"
 #include "tp/row.h"
 
 struct tp_sheet_run {
@@ -18,6 +19,8 @@ struct tp_sheet_run {
 	bool held; /* what comes behind the header can be read again */
 	bool unfit; /* the header is bad: rows are only counted */
 	struct tp_row row;
+	struct tp_recall recall;
+	bool recalls;
 	struct tp_arena keep; /* the header's */
 	struct tp_intake intake;
 };
@@ -34,6 +37,9 @@ bool tp_sheet_run_is_again(const struct tp_sheet_run *run);
 /* Takes the second header row that comes next: 1; 0: it is a row of data, or there is none; -1: I/O, memory. The
  * instrument is a survey's that is known already, or NULL. */
 int tp_sheet_run_second(struct tp_sheet_run *run, const struct tp_instrument *instrument, struct tp_err *err);
+
+/* Settles whether cells are remembered: of surveys, where nothing but the writer looks at the records. */
+void tp_sheet_run_recall(struct tp_sheet_run *run);
 
 /* The kind of its rows: -k, else the kind column, else the file's name, else the map. */
 int tp_sheet_run_kind(struct tp_sheet_run *run, enum tp_kind *kind, struct tp_err *err);

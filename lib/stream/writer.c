@@ -28,7 +28,7 @@ static void add_num(struct tp_buf *out, const struct tp_value *value)
 		tp_buf_add(out, number, tp_num_format(value->num, number));
 }
 
-static void add_value(struct tp_buf *out, const struct tp_value *value)
+void tp_writer_value(struct tp_buf *out, const struct tp_value *value)
 {
 	char day[TP_DAY_SIZE];
 	switch (value->type) {
@@ -53,7 +53,7 @@ static void add_value(struct tp_buf *out, const struct tp_value *value)
 		for (size_t i = 0; i < value->list.n; i++) {
 			if (i)
 				tp_buf_add_char(out, ',');
-			add_value(out, &value->list.items[i]);
+			tp_writer_value(out, &value->list.items[i]);
 		}
 		tp_buf_add_char(out, ']');
 		break;
@@ -64,7 +64,7 @@ static void add_value(struct tp_buf *out, const struct tp_value *value)
 				tp_buf_add_char(out, ',');
 			tp_json_add_text(out, value->map.pairs[i].key);
 			tp_buf_add_char(out, ':');
-			add_value(out, &value->map.pairs[i].value);
+			tp_writer_value(out, &value->map.pairs[i].value);
 		}
 		tp_buf_add_char(out, '}');
 		break;
@@ -74,14 +74,14 @@ static void add_value(struct tp_buf *out, const struct tp_value *value)
 }
 
 /* The names of our own fields need no escape. */
-static void add_member(struct tp_buf *out, const char *key, const struct tp_value *value)
+void tp_writer_member(struct tp_buf *out, const char *key, const struct tp_value *value)
 {
 	if (value->type == TP_ABSENT)
 		return;
 	tp_buf_add(out, ",\"", 2);
 	tp_buf_add_string(out, key);
 	tp_buf_add(out, "\":", 2);
-	add_value(out, value);
+	tp_writer_value(out, value);
 }
 
 static void add_extra(struct tp_buf *out, const struct tp_pair *extra)
@@ -89,14 +89,14 @@ static void add_extra(struct tp_buf *out, const struct tp_pair *extra)
 	tp_buf_add_char(out, ',');
 	tp_json_add_text(out, extra->key);
 	tp_buf_add_char(out, ':');
-	add_value(out, &extra->value);
+	tp_writer_value(out, &extra->value);
 }
 
 static void add_text_member(struct tp_buf *out, const char *key, struct tp_text text)
 {
 	struct tp_value value = tp_value_text(text);
 	if (text.len)
-		add_member(out, key, &value);
+		tp_writer_member(out, key, &value);
 }
 
 void tp_writer_json(struct tp_buf *out, const struct tp_record *record)
@@ -108,11 +108,11 @@ void tp_writer_json(struct tp_buf *out, const struct tp_record *record)
 	add_text_member(out, "by", record->by);
 	add_text_member(out, "analysis", record->analysis);
 	for (size_t i = 0; i < n; i++)
-		add_member(out, tp_field_info(info->first + (enum tp_field)i)->name, &record->v[i]);
+		tp_writer_member(out, tp_field_info(info->first + (enum tp_field)i)->name, &record->v[i]);
 	for (size_t i = 0; i < record->extras; i++)
 		add_extra(out, &record->extra[i]);
-	add_member(out, "updated", &record->updated);
-	add_member(out, "at", &record->at);
+	tp_writer_member(out, "updated", &record->updated);
+	tp_writer_member(out, "at", &record->at);
 	tp_buf_add_char(out, '}');
 }
 

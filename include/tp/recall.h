@@ -1,0 +1,32 @@
+/*
+ * What the cells of a survey have become before: most of its cells say what
+ * another one of their column has said, and a row of such cells is written
+ * from what is remembered. It declines whenever it is not sure, keeps nothing
+ * that changes a record, and never tells of a fault: the usual way does.
+ */
+#ifndef TP_RECALL_H
+#define TP_RECALL_H
+
+#include "tp/row.h"
+
+struct tp_recall {
+	struct tp_shelf *shelf; /* borrowed */
+	struct tp_recall_step *steps; /* what a line is put together from, in the order of the writer; NULL: nothing yet */
+	size_t n;
+	size_t mask;         /* cells remembered of a step, less one: a power of two */
+	struct tp_buf line, said;
+	bool off;            /* the sheet has columns of which a cell alone does not tell what becomes of it */
+};
+
+/* The line, without newline, that the record of the row would be written as, borrowed until the next call; it settles the
+ * row's instrument. False: it declines. */
+bool tp_recall_row(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells, size_t n,
+	struct tp_text *line);
+
+/* Remembers what the cells of a good row have become: its record as it was put. -1: memory. */
+int tp_recall_learn(struct tp_recall *recall, const struct tp_row *row, const struct tp_text *cells, size_t n,
+	const struct tp_record *record, struct tp_err *err);
+
+void tp_recall_free(struct tp_recall *recall);
+
+#endif

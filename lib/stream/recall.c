@@ -1,0 +1,302 @@
+#include "tp/recall.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tp/json.h"
+#include "tp/refs.h"
+#include "tp/writer.h"
+
+/* One remembered cell is two lines of the cache; all of them stay within 2 MB. */
+enum { CELL_MAX = 44, SAID_MAX = 74, CELLS_EACH = 256, CELLS_ALL = 16384, NO_COLUMN = -1 };
+
+static const char head[] = "{\"kind\":\"response\"";
+
+struct remembered {
+	const struct tp_instrument *instrument; /* of its row; NULL: nothing is remembered here */
+	uint8_t len, said_len;
+	char cell[CELL_MAX]; /* as it stands in the sheet */
+	char said[SAID_MAX]; /* and the bytes of the line that came of it */
+};
+
+struct tp_recall_step {
+	enum { MEMBER, ITEM, ITEM_ID, VALUE, NOTHING } what;
+	long column; /* NO_COLUMN: the same in all rows of an instrument */
+	enum tp_field field; /* MEMBER */
+	size_t pair;         /* ITEM: which of the answers */
+	bool first, last;    /* ITEM: of them */
+	struct remembered *cells, *before; /* of the row before; or NULL */
+};
+
+/* --- of what a line is put together --- */
+
+static bool is_plain(const struct tp_header *header)
+{
+	bool is_long = header->item_id && header->value, wide = false;
+	if (header->kind != TP_KIND_response || (is_long ? header->mapping != NULL : header->item_id || header->value))
+		return false;
+	for (size_t i = 0; i < header->n; i++) {
+		const struct tp_sheet_column *column = &header->columns[i];
+		switch (column->use) {
+		case TP_COLUMN_FIELD:
+			if (tp_header_field(header, column->field) != column || tp_field_type(column->field) == TP_MAP)
+				return false;
+			break;
+		case TP_COLUMN_ITEM:
+			wide = true;
+			break;
+		case TP_COLUMN_ITEM_ID:
+		case TP_COLUMN_VALUE:
+			if (column != header->item_id && column != header->value)
+				return false;
+			break;
+		case TP_COLUMN_BLANK:
+		case TP_COLUMN_COMMENT:
+		case TP_COLUMN_ASIDE:
+			break;
+		default:
+			return false;
+		}
+	}
+	return wide != is_long;
+}
+
+static struct tp_recall_step *add(struct tp_recall *recall, int what, long column)
+{
+	struct tp_recall_step *step = &recall->steps[recall->n++];
+	step->what = what;
+	step->column = column;
+	return step;
+}
+
+static void add_answers(struct tp_recall *recall, const struct tp_header *header)
+{
+	struct tp_recall_step *step = NULL;
+	size_t pairs = 0;
+	if (header->item_id) {
+		add(recall, ITEM_ID, header->item_id - header->columns);
+		add(recall, VALUE, header->value - header->columns);
+		return;
+	}
+	for (size_t i = 0; i < header->n; i++) {
+		if (header->columns[i].use != TP_COLUMN_ITEM)
+			continue;
+		step = add(recall, ITEM, (long)i);
+		step->pair = pairs++;
+		step->first = step->pair == 0;
+	}
+	step->last = true;
+}
+
+/* In the order of the schema, as the writer has it; then columns that say nothing while they are empty. */
+static void add_steps(struct tp_recall *recall, const struct tp_header *header)
+{
+	size_t n = tp_kind_fields(TP_KIND_response);
+	for (size_t i = 0; i < n; i++) {
+		enum tp_field field = tp_kind_info(TP_KIND_response)->first + (enum tp_field)i;
+		const struct tp_sheet_column *column = tp_header_field(header, field);
+		if (field == TP_response_values)
+			add_answers(recall, header);
+		else if (field != TP_response_comments)
+			add(recall, MEMBER, column ? column - header->columns : NO_COLUMN)->field = field;
+	}
+	for (size_t i = 0; i < header->n; i++)
+		if (header->columns[i].use == TP_COLUMN_BLANK || header->columns[i].use == TP_COLUMN_COMMENT)
+			add(recall, NOTHING, (long)i);
+}
+
+static int begin(struct tp_recall *recall, const struct tp_header *header, struct tp_err *err)
+{
+	size_t most = header->n + tp_kind_fields(TP_KIND_response), each = CELLS_EACH;
+	recall->off = most > CELLS_ALL / 16 || !is_plain(header);
+	if (recall->off)
+		return 0;
+	recall->steps = calloc(most, sizeof *recall->steps);
+	if (!recall->steps)
+		return tp_err_memory(err);
+	add_steps(recall, header);
+	while (each * recall->n > CELLS_ALL)
+		each /= 2;
+	recall->mask = each - 1;
+	struct remembered *cells = calloc(each * recall->n, sizeof *cells);
+	if (!cells)
+		return tp_err_memory(err);
+	for (size_t i = 0; i < recall->n; i++)
+		recall->steps[i].cells = cells + i * each;
+	return 0;
+}
+
+/* --- remembering --- */
+
+/* It tells which one the others are of. */
+static bool is_instrument(const struct tp_recall_step *step)
+{
+	return step->what == MEMBER && step->field == TP_response_instrument;
+}
+
+/* What one instrument makes of a cell does not stand in the way of what another one does. */
+static struct remembered *slot_of(const struct tp_recall_step *step, size_t mask,
+	const struct tp_instrument *instrument, struct tp_text cell)
+{
+	uint64_t first = 0, last = 0, of = is_instrument(step) ? 0 : (uint64_t)(uintptr_t)instrument;
+	if (cell.len >= 8) {
+		memcpy(&first, cell.ptr, 8);
+		memcpy(&last, cell.ptr + cell.len - 8, 8);
+	} else {
+		for (size_t i = 0; i < cell.len; i++)
+			first = first << 8 | (unsigned char)cell.ptr[i];
+	}
+	first *= 0x9E3779B97F4A7C15u;
+	last = (last ^ of) * 0xBF58476D1CE4E5B9u;
+	return &step->cells[((first ^ last ^ cell.len << 32) >> 32) & mask];
+}
+
+static bool is_same(const struct remembered *one, const struct tp_instrument *instrument, struct tp_text cell)
+{
+	return one->len == cell.len && one->instrument && (!instrument || one->instrument == instrument) &&
+		memcmp(one->cell, cell.ptr, cell.len) == 0;
+}
+
+/* The instrument is NULL where the cell tells it. */
+static const struct remembered *find(struct tp_recall_step *step, size_t mask, const struct tp_instrument *instrument,
+	struct tp_text cell)
+{
+	if (step->before && is_same(step->before, instrument, cell))
+		return step->before;
+	struct remembered *one = slot_of(step, mask, instrument, cell);
+	if (!is_same(one, instrument, cell))
+		return NULL;
+	step->before = one;
+	return one;
+}
+
+static const struct remembered *keep(struct tp_recall_step *step, size_t mask, const struct tp_instrument *instrument,
+	struct tp_text cell, const struct tp_buf *said)
+{
+	if (cell.len > CELL_MAX || said->len > SAID_MAX)
+		return NULL;
+	struct remembered *one = slot_of(step, mask, instrument, cell);
+	one->instrument = instrument;
+	one->len = (uint8_t)cell.len;
+	one->said_len = (uint8_t)said->len;
+	if (cell.len > 0)
+		memcpy(one->cell, cell.ptr, cell.len);
+	if (said->len > 0)
+		memcpy(one->said, said->ptr, said->len);
+	step->before = one;
+	return one;
+}
+
+static struct tp_text cell_of(const struct tp_recall_step *step, const struct tp_text *cells)
+{
+	return step->column == NO_COLUMN ? (struct tp_text){"", 0} : cells[step->column];
+}
+
+/* What the step says of the record. */
+static void say(const struct tp_recall_step *step, const struct tp_record *record, struct tp_buf *out)
+{
+	const struct tp_value *values = tp_record_value(record, TP_response_values);
+	const struct tp_pair *pair = step->what == ITEM ? &values->map.pairs[step->pair] : values->map.pairs;
+	if (step->what == MEMBER)
+		tp_writer_member(out, tp_field_info(step->field)->name, tp_record_value(record, step->field));
+	if (step->what == ITEM_ID || (step->what == ITEM && step->first))
+		tp_buf_add_string(out, ",\"values\":{");
+	else if (step->what == ITEM)
+		tp_buf_add_char(out, ',');
+	if (step->what == ITEM_ID || step->what == ITEM) {
+		tp_json_add_text(out, pair->key);
+		tp_buf_add_char(out, ':');
+	}
+	if (step->what == VALUE || step->what == ITEM)
+		tp_writer_value(out, &pair->value);
+	if (step->what == VALUE || (step->what == ITEM && step->last))
+		tp_buf_add_char(out, '}');
+}
+
+/* Is there in the record what the steps say, and nothing else? */
+static bool is_told(const struct tp_recall *recall, const struct tp_record *record)
+{
+	const struct tp_value *values = tp_record_value(record, TP_response_values);
+	size_t answers = 0;
+	for (size_t i = 0; i < recall->n; i++)
+		answers += recall->steps[i].what == ITEM || recall->steps[i].what == VALUE;
+	return values->type == TP_MAP && values->map.n == answers && record->extras == 0 && record->by.len == 0 &&
+		record->updated.type == TP_ABSENT && record->at.type == TP_ABSENT &&
+		tp_record_value(record, TP_response_comments)->type == TP_ABSENT;
+}
+
+int tp_recall_learn(struct tp_recall *recall, const struct tp_row *row, const struct tp_text *cells, size_t n,
+	const struct tp_record *record, struct tp_err *err)
+{
+	if (!recall->steps && !recall->off && begin(recall, row->header, err) < 0)
+		return -1;
+	if (recall->off || n != row->header->n || !is_told(recall, record))
+		return 0;
+	for (size_t i = 0; i < recall->n; i++) {
+		tp_buf_reset(&recall->said);
+		say(&recall->steps[i], record, &recall->said);
+		if (recall->said.failed)
+			return tp_err_memory(err);
+		keep(&recall->steps[i], recall->mask, row->instrument, cell_of(&recall->steps[i], cells), &recall->said);
+	}
+	return 0;
+}
+
+/* --- recalling --- */
+
+/* A cell that is new, as the next respondent is, read by itself. Where something else may stand for it, it declines. */
+static const struct remembered *meet(struct tp_recall *recall, struct tp_recall_step *step, struct tp_row *row,
+	struct tp_text cell)
+{
+	struct tp_err ignored = {0};
+	struct tp_record record;
+	if (step->what != MEMBER || step->column == NO_COLUMN || is_instrument(step) ||
+		cell.len > CELL_MAX ||
+		tp_row_cell(row, &row->header->columns[step->column], cell, &record, &ignored) < 0 ||
+		!tp_record_has(&record, step->field) ||
+		tp_refs_settle(recall->shelf, &row->arena, &record, &ignored) < 0)
+		return NULL;
+	tp_buf_reset(&recall->said);
+	say(step, &record, &recall->said);
+	return recall->said.failed ? NULL : keep(step, recall->mask, row->instrument, cell, &recall->said);
+}
+
+bool tp_recall_row(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells, size_t n,
+	struct tp_text *line)
+{
+	const struct tp_instrument *instrument = NULL; /* what the first step tells */
+	if (!recall->steps || n != row->header->n)
+		return false;
+	tp_buf_reset(&recall->line);
+	char *begin = tp_buf_reserve(&recall->line, sizeof head + recall->n * SAID_MAX + 1), *to = begin;
+	if (!begin)
+		return false;
+	memcpy(to, head, sizeof head - 1);
+	to += sizeof head - 1;
+	for (size_t i = 0; i < recall->n; i++) {
+		struct tp_recall_step *step = &recall->steps[i];
+		struct tp_text cell = cell_of(step, cells);
+		const struct remembered *one = find(step, recall->mask, instrument, cell);
+		if (!one)
+			one = meet(recall, step, row, cell);
+		if (!one)
+			return false;
+		row->instrument = instrument = one->instrument;
+		memcpy(to, one->said, SAID_MAX); /* of a fixed size that is one or two moves */
+		to += one->said_len;
+	}
+	*to++ = '}';
+	*line = (struct tp_text){begin, (size_t)(to - begin)};
+	return true;
+}
+
+void tp_recall_free(struct tp_recall *recall)
+{
+	if (recall->steps)
+		free(recall->steps->cells);
+	free(recall->steps);
+	tp_buf_free(&recall->line);
+	tp_buf_free(&recall->said);
+	*recall = (struct tp_recall){0};
+}
