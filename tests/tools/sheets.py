@@ -148,6 +148,7 @@ class Sheet:
     def __init__(self, seed):
         self.chance = chance = Chance(seed)
         self.kind = chance.choice(sorted(KINDS))
+        self.bulk = chance.one_in(3)
         self.encoding = chance.choice(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-be", "utf-16-unmarked"])
         self.wide = self.encoding != "cp1252"
         self.delimiter = chance.choice(";,\t|")
@@ -291,7 +292,8 @@ class Sheet:
         return data.decode({"utf-16-be": "utf-16", "utf-16-unmarked": "utf-16-le"}.get(self.encoding, self.encoding))
 
     def options(self):
-        options = ["-k", self.kind, "-i", "maturity", "--at"]
+        # bulk: of surveys, cells are remembered where nothing but the writer looks at the records
+        options = ["-k", self.kind, "-i", "maturity"] + (["--no-unique", "--no-at"] if self.bulk else ["--at"])
         if self.encoding == "utf-16-unmarked":
             options += ["--encoding", "utf-16le"]
         elif self.encoding == "cp1252" or self.chance.one_in(5):
@@ -355,7 +357,7 @@ def ask(sheet, folder):
         file.write(sheet.encode(sheet.text()))
     options = sheet.options()
     skip = ["--skip", str(len(sheet.above))] if sheet.above else []
-    good = [dict(row.record, at=f"{name}:{row.line}") for row in sheet.rows if not row.broken]
+    good = [dict(row.record, **({} if sheet.bulk else {"at": f"{name}:{row.line}"})) for row in sheet.rows if not row.broken]
     bad = [row for row in sheet.rows if row.broken]
 
     records, last, said, status = run(folder, [*options, *skip, "-v", "--rejects", "rejects", name])
