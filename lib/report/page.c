@@ -215,10 +215,15 @@ struct tp_text tp_page_subject(struct tp_page *page, const struct tp_record *fin
 	return tp_page_thing(page, tp_record_id(finding, TP_finding_subject_kind), tp_record_id(finding, TP_finding_subject));
 }
 
+/* Each place once. */
 static void add_place(struct tp_buf *out, const struct tp_value *place)
 {
+	struct tp_text known = {out->ptr, out->len};
 	if (place->type != TP_TEXT)
 		return;
+	while (known.len > 0)
+		if (tp_text_compare(tp_text_split(&known, "\n"), place->text) == 0)
+			return;
 	if (out->len > 0)
 		tp_buf_add_char(out, '\n');
 	tp_buf_add(out, place->text.ptr, place->text.len);

@@ -168,7 +168,7 @@ static void without_room_there_are_no_bars(void **state)
 	tp_block_series(f.chart, 1, TP_NO_COLUMN, TP_NO_COLUMN);
 	*cell(&f, 0, 0) = tp_cell_text(t("Ældre og sundhed"));
 	*cell(&f, 0, 1) = tp_cell_number(12, 0);
-	shows(&f, 30, "Prøve\n\nname              value\n----------------  -----\nÆldre og sundhed     12\n");
+	shows(&f, 23, "Prøve\n\nname              value\n----------------  -----\nÆldre og sundhed     12\n");
 }
 
 static void other_charts_have_their_own_signs(void **state)
