@@ -174,12 +174,20 @@ static bool shares(const struct tp_record *a, const struct tp_record *b, enum tp
 	return tp_record_has(a, field) && tp_value_equal(tp_record_value(a, field), tp_record_value(b, field));
 }
 
-/* An initiative elsewhere with the same technology or solution. */
-static bool is_alike(const struct tp_look *look, struct tp_text id)
+/* The initiative of that id in a walk through all of them, which stand by id; ids come in that order, too. NULL: none. */
+static const struct tp_record *walk_to(struct tp_record *const *all, size_t n, size_t *at, struct tp_text id)
 {
-	const struct tp_record *other = tp_text_compare(id, tp_record_id(look->subject, TP_initiative_id)) == 0
-		? NULL : tp_set_find(look->set, TP_KIND_initiative, id);
-	return other && (shares(look->subject, other, TP_initiative_technology) ||
+	int order = -1;
+	while (*at < n && (order = tp_text_compare(tp_record_id(all[*at], TP_initiative_id), id)) < 0)
+		(*at)++;
+	return *at < n && order == 0 ? all[*at] : NULL;
+}
+
+/* Another initiative with the same technology or solution. */
+static bool is_alike(const struct tp_look *look, const struct tp_record *other)
+{
+	return other && tp_text_compare(tp_record_id(other, TP_initiative_id), tp_record_id(look->subject, TP_initiative_id)) != 0 &&
+		(shares(look->subject, other, TP_initiative_technology) ||
 			shares(look->subject, other, TP_initiative_solution));
 }
 
@@ -201,13 +209,14 @@ static bool is_aggressive(struct tp_look *look, const struct tp_record *benefit,
 {
 	double times = tp_look_limit(look, TP_LIMIT_aggressive_case_times), best = 0;
 	double least = tp_look_limit(look, TP_LIMIT_aggressive_case_least_n);
-	size_t n, elsewhere = 0;
-	struct tp_record *const *others =
+	size_t n, initiatives_n, at = 0, elsewhere = 0;
+	struct tp_record *const *initiatives = tp_set_all(look->set, TP_KIND_initiative, &initiatives_n);
+	struct tp_record *const *others = /* in the order of their initiatives */
 		tp_set_by(look->set, TP_benefit_measure, tp_record_id(benefit, TP_benefit_measure), &n);
 	for (size_t i = 0; i < n; i++) {
 		double move;
 		if (!shares(benefit, others[i], TP_benefit_goal) ||
-			!is_alike(look, tp_record_id(others[i], TP_benefit_initiative)) ||
+			!is_alike(look, walk_to(initiatives, initiatives_n, &at, tp_record_id(others[i], TP_benefit_initiative))) ||
 			!find_move(look, others[i], up, &move))
 			continue;
 		best = elsewhere == 0 || move > best ? move : best;
