@@ -13,4 +13,7 @@
  * several. -1: I/O, memory. */
 int tp_fill_row(struct tp_sheet *sheet, struct tp_err *err);
 
+/* A row of so many empty cells was passed over: a block may begin with it. */
+void tp_fill_blank(struct tp_sheet *sheet, size_t n);
+
 #endif

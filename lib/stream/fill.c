@@ -84,16 +84,27 @@ static int fill(struct tp_sheet *sheet, struct tp_err *err)
 	return sheet->options.keep_raw ? fill_raw(sheet, sheet->width - n, err) : 0;
 }
 
-int tp_fill_row(struct tp_sheet *sheet, struct tp_err *err)
+static void see_width(struct tp_sheet *sheet, size_t n)
 {
 	struct tp_fill *state = &sheet->fill;
+	if (n == state->last)
+		return;
+	state->last = n;
+	state->begin = sheet->rows - 1;
+	state->run = 0;
+}
+
+void tp_fill_blank(struct tp_sheet *sheet, size_t n)
+{
+	if (n > 1)
+		see_width(sheet, n);
+}
+
+int tp_fill_row(struct tp_sheet *sheet, struct tp_err *err)
+{
 	bool habit = false;
-	if (sheet->n != state->last) {
-		state->last = sheet->n;
-		state->begin = sheet->rows - 1;
-		state->run = 0;
-	}
-	state->run++;
+	see_width(sheet, sheet->n);
+	sheet->fill.run++;
 	if (sheet->n >= sheet->width)
 		return 0;
 	if (is_habit(sheet, &habit, err) < 0)

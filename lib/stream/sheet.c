@@ -421,5 +421,7 @@ int tp_sheet_row(struct tp_sheet *sheet, struct tp_err *err)
 			return -1;
 		if (state > 0 && !tp_delimiter_blank(csv->cells, csv->n))
 			return give(sheet, err);
+		if (state > 0)
+			tp_fill_blank(sheet, csv->n);
 	}
 }

@@ -400,7 +400,8 @@ static void utf16(void **state)
 
 /* --- rows that are too short --- */
 
-/* The rows behind a header of that width, each of so many cells; + where the row is filled up. */
+/* The rows behind a header of that width, each of so many cells, empty ones of a (1) to e (5); + where the row is filled
+ * up. */
 static void fills(size_t width, const char *widths, const char *expected)
 {
 	static const struct tp_sheet_options keep = {.keep_raw = true, .delimiter = ';'};
@@ -415,8 +416,8 @@ static void fills(size_t width, const char *widths, const char *expected)
 	tp_buf_add_string(&bytes, "x\r\n");
 	for (const char *at = widths; *at; at++) {
 		for (char i = '1'; i < *at; i++)
-			tp_buf_add_string(&bytes, "1;");
-		tp_buf_add_string(&bytes, *at == '0' ? "\r\n" : "x\r\n");
+			tp_buf_add_string(&bytes, *at < 'a' ? "1;" : i < *at - 'a' + '1' ? ";" : "");
+		tp_buf_add_string(&bytes, *at == '0' || *at >= 'a' ? "\r\n" : "x\r\n");
 	}
 	open_sheet(&f, (struct tp_text){bytes.ptr, bytes.len}, &keep);
 	assert_int_equal(tp_sheet_row(&f.sheet, &err), 1);
@@ -456,6 +457,8 @@ static void short_rows(void **state)
 	fills(5, "55555555555555545", "               - ");
 	fills(5, "5555555555555551111111111111111", "               ++++++++++++++++");
 	fills(5, "55555555555555511111", "               +++++");
+	fills(5, "555555555555555d4", "               +"); /* where an empty row begins it */
+	fills(5, "555555555555555e4", "               -");
 	fills(5, "555555555555555111115", "               ----- ");
 	fills(2, "2111", " ---");
 	fills(3, "3222", " +++");
