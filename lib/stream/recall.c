@@ -86,7 +86,8 @@ static void add_answers(struct tp_recall *recall, const struct tp_header *header
 		step->pair = pairs++;
 		step->first = step->pair == 0;
 	}
-	step->last = true;
+	if (step)
+		step->last = true;
 }
 
 /* In the order of the schema, as the writer has it; then columns that say nothing while they are empty. */
