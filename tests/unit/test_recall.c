@@ -155,7 +155,8 @@ static void make(struct tp_buf *out, bool wide, bool said)
 	bool has[sizeof common / sizeof *common], comments = random_below(3) == 0;
 	for (size_t i = 0; i < n; i++) {
 		has[i] = i == 0 || random_below(4);
-		tp_buf_add_format(out, has[i] ? "%s," : "", common[i].title);
+		if (has[i])
+			tp_buf_add_format(out, "%s,", common[i].title);
 	}
 	if (!said)
 		tp_buf_add_string(out, "instrument,");
