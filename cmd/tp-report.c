@@ -6,6 +6,7 @@
 #include "tp/reader.h"
 #include "tp/report.h"
 #include "tp/shelf.h"
+#include "tp/technologies.h"
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 /* What every page needs: names, what was found, what was dealt with, what it rests on. */
@@ -18,15 +19,32 @@ static const struct cmd_option options[] = {
 	{0},
 };
 
+static int add_technologies(struct tp_set *set, int32_t as_of, struct tp_err *err)
+{
+	(void)as_of;
+	return tp_technologies_add(set, err);
+}
+
 /* The reports and the facts they look at; the first is what one gets without naming any. */
 static const struct cmd_analysis analyses[] = {
 	{.name = "weekly", .wanted = WANT_ALWAYS | WANT(milestone) | WANT(feedback) | WANT(benefit) | WANT(measurement) |
 		WANT(decision) | WANT(score)},
-	{.name = "maturity", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(score)},
+	{.name = "maturity", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(score),
+		.prepare = add_technologies},
+	{.name = "portfolio", .asked = true, .wanted = WANT_ALWAYS | WANT(share) | WANT(rank)},
+	{.name = "radar", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(blip), .prepare = add_technologies},
+	{.name = "roles", .asked = true, .wanted = WANT_ALWAYS | WANT(stakeholder) | WANT(benefit) | WANT(decision) | WANT(duty)},
+	{.name = "card", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(milestone) | WANT(benefit) | WANT(measurement) |
+		WANT(score), .prepare = add_technologies},
+	{.name = "partnership", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(activity) | WANT(challenge) | WANT(case) |
+		WANT(match) | WANT(cluster), .prepare = add_technologies},
+	{.name = "closing", .asked = true, .wanted = WANT_ALWAYS | WANT(milestone) | WANT(benefit) | WANT(measurement) |
+		WANT(stakeholder) | WANT(decision) | WANT(challenge) | WANT(score)},
 	{0},
 };
 
-static tp_report *const makers[] = {tp_weekly_make, tp_maturity_make};
+static tp_report *const makers[] = {tp_weekly_make, tp_maturity_make, tp_portfolio_make, tp_radar_make, tp_roles_make,
+	tp_card_make, tp_partnership_make, tp_closing_make};
 
 struct self {
 	struct tp_set set, earlier;
@@ -112,6 +130,8 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 		got = tp_reader_judge(&reader, &cmd->err);
 	tp_set_close(set);
 	if (got == 0)
+		got = cmd->analyses[0]->prepare ? cmd->analyses[0]->prepare(set, cmd->as_of, &cmd->err) : 0;
+	if (got == 0)
 		got = tp_report_ready(set, &cmd->err);
 	if (got == 0 && cmd->verbose)
 		say_read(cmd, names[0], reader.records, set);
@@ -189,7 +209,7 @@ int main(int argc, char **argv)
 	static const struct cmd_tool tool = {
 		.name = "tp-report",
 		.about = "Turns a stream into something people read; the page of Monday if not told.",
-		.operands = "[weekly|maturity] [FILE...]",
+		.operands = "[REPORT] [FILE...]",
 		.options = options,
 		.formats = "text, md, html, csv, json, svg",
 		.analyses = analyses,

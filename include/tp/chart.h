@@ -22,7 +22,8 @@ enum tp_chart_type {
 	TP_CHART_TYPES,
 };
 
-enum { TP_CHART_SERIES = 8 };
+/* Of more rows nobody can make out a picture: then the table stands alone. */
+enum { TP_CHART_SERIES = 8, TP_CHART_ROWS_MAX = 150 };
 #define TP_NO_COLUMN SIZE_MAX
 
 /* Columns of the table, or TP_NO_COLUMN. */
@@ -35,7 +36,8 @@ struct tp_axis {
 	double min, max;      /* equal: from nought to what the values need */
 	double step;          /* between ticks; 0: chosen */
 	bool percent;
-	const struct tp_text *ticks; /* names of the steps 1, 2 …, where they have names; a cell may be such a name */
+	const struct tp_text *ticks; /* names of the steps 1, 2 …, where they have names; a cell may be such a name;
+	                               * borrowed, as texts are */
 	size_t ticks_n;
 };
 
@@ -85,8 +87,11 @@ void tp_chart_row(const struct tp_chart *chart, const struct tp_table *table, si
 
 /* --- svg_chart.c --- */
 
-/* The drawing as an element for a page; id, a slug, tells it from the others there. Empty tables draw nothing. */
+/* The drawing as an element for a page; id, a slug, tells it from the others there. Nothing for an empty table or one of
+ * more than TP_CHART_ROWS_MAX rows. */
 void tp_chart_svg(const struct tp_block *chart, enum tp_lang lang, const char *id, struct tp_buf *out);
+
+bool tp_chart_has_svg(const struct tp_block *block);
 
 /* All charts of a document as one picture, each below its caption; where there is none, the document's titles and first
  * words, which say why. */

@@ -154,8 +154,8 @@ void tp_document_md(const struct tp_document *doc, struct tp_buf *out);
  * Content-Security-Policy holds it to; well-formed as XML too. Nothing of the data is markup, address or style. */
 void tp_document_html(const struct tp_document *doc, struct tp_buf *out);
 
-/* doc/csv_page.c: the report's main table, a line a thing: its entries with their state, facts, reasons and advice, or
- * else its first table. Headers are slugs where the dialect is plain, else titles. */
+/* doc/csv_page.c: the report's main table, a line a thing: its first table, or its entries with their state, facts,
+ * reasons and advice where these come first. Headers are slugs where the dialect is plain, else titles. */
 struct tp_csv_dialect;
 void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect *dialect, bool titles,
 	struct tp_buf *out);

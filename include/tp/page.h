@@ -82,6 +82,9 @@ struct tp_picks {
 };
 struct tp_picks tp_page_picks(struct tp_page *page);
 
+/* The same with room for n. */
+struct tp_picks tp_page_picks_of(struct tp_page *page, size_t n);
+
 /* A list of findings, each with its advice, without the names of their subjects; nothing when there are none. */
 void tp_page_items(struct tp_page *page, struct tp_section *section, struct tp_picks picks);
 

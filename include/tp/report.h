@@ -29,4 +29,22 @@ tp_report tp_weekly_make;
 /* How a survey's subjects stand, dimension by dimension. */
 tp_report tp_maturity_make;
 
+/* What the initiatives are of, and which of the proposed ones to take up first. */
+tp_report tp_portfolio_make;
+
+/* How mature and how relevant technologies are, and where one's own initiatives are among them. */
+tp_report tp_radar_make;
+
+/* Who holds which role, how groups are involved and where they are with the change, and who carries what. */
+tp_report tp_roles_make;
+
+/* An initiative on a page, one after the other. */
+tp_report tp_card_make;
+
+/* The 18 months: municipalities by cluster, meetings, lights, what could move to others, cases. */
+tp_report tp_partnership_make;
+
+/* What a municipality set out to do, what came of it, what is not yet daily life, and a draft of a plan for that. */
+tp_report tp_closing_make;
+
 #endif

@@ -169,12 +169,12 @@ static void add_entries(struct page *page, const struct tp_document *doc)
 				add_entry(page, block, facts, n);
 }
 
-/* The first block of one of two types, or NULL. */
-static const struct tp_block *first_of(const struct tp_document *doc, enum tp_block_type type, enum tp_block_type or)
+/* The first table, chart or entry; NULL when there is none. */
+static const struct tp_block *main_of(const struct tp_document *doc)
 {
 	for (const struct tp_section *section = doc->first; section; section = section->next)
 		for (const struct tp_block *block = section->first; block; block = block->next)
-			if (block->type == type || block->type == or)
+			if (block->type == TP_BLOCK_TABLE || block->type == TP_BLOCK_CHART || block->type == TP_BLOCK_ENTRY)
 				return block;
 	return NULL;
 }
@@ -183,11 +183,11 @@ void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect 
 	struct tp_buf *out)
 {
 	struct page page = {.out = out, .dialect = dialect, .lang = doc->lang, .titles = titles};
-	const struct tp_block *table = first_of(doc, TP_BLOCK_TABLE, TP_BLOCK_CHART);
+	const struct tp_block *block = main_of(doc);
 	if (dialect->bom)
 		tp_buf_add_string(out, "\xef\xbb\xbf");
-	if (first_of(doc, TP_BLOCK_ENTRY, TP_BLOCK_ENTRY) || !table)
+	if (!block || block->type == TP_BLOCK_ENTRY)
 		add_entries(&page, doc);
 	else
-		add_table(&page, &table->table);
+		add_table(&page, &block->table);
 }

@@ -17,6 +17,12 @@ struct page {
 	size_t charts; /* so far */
 };
 
+/* A section and which of its slug it is. */
+struct numbered {
+	const struct tp_section *section;
+	size_t number;
+};
+
 /* --- texts --- */
 
 static void add(struct page *page, const char *markup)
@@ -212,8 +218,10 @@ static void add_table(struct page *page, const struct tp_table *table, bool capt
 static void add_chart(struct page *page, const struct tp_block *block)
 {
 	char id[32];
-	if (block->table.rows_n == 0 || block->table.columns_n == 0)
+	if (!tp_chart_has_svg(block)) {
+		add_table(page, &block->table, false);
 		return;
+	}
 	snprintf(id, sizeof id, "chart.%zu", ++page->charts);
 	add(page, "<figure>\n");
 	add_element(page, "<figcaption>", block->table.caption, "</figcaption>\n");
@@ -245,21 +253,27 @@ static void add_block(struct page *page, const struct tp_block *block)
 
 /* --- the page --- */
 
-/* A section is known by its slug; the second of a slug is slug.2, which no slug is. */
-static void add_id(struct page *page, const struct tp_document *doc, const struct tp_section *section)
+/* A section is known by its slug; the second of a slug is slug.2, which no slug is. `last`: how many of the slug there were
+ * up to the section before, which most often has the same. */
+static void add_id(struct page *page, const struct tp_document *doc, const struct tp_section *section, struct numbered *last)
 {
-	size_t before = 0;
-	for (const struct tp_section *other = doc->first; other != section; other = other->next)
-		before += strcmp(other->name, section->name) == 0;
+	size_t number = 1;
 	assert(strspn(section->name, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(section->name));
+	if (last->section && last->section->next == section && strcmp(last->section->name, section->name) == 0)
+		number = last->number + 1;
+	else
+		for (const struct tp_section *other = doc->first; other != section; other = other->next)
+			number += strcmp(other->name, section->name) == 0;
+	*last = (struct numbered){section, number};
 	add(page, section->name);
-	if (before > 0)
-		tp_buf_add_format(page->out, ".%zu", before + 1);
+	if (number > 1)
+		tp_buf_add_format(page->out, ".%zu", number);
 }
 
 static void add_contents(struct page *page, const struct tp_document *doc)
 {
 	size_t n = 0;
+	struct numbered last = {0};
 	for (const struct tp_section *section = doc->first; section; section = section->next)
 		n += section->title.len > 0;
 	if (doc->contents.len == 0 || n < 2)
@@ -271,7 +285,7 @@ static void add_contents(struct page *page, const struct tp_document *doc)
 		if (section->title.len == 0)
 			continue;
 		add(page, "<li><a href=\"#");
-		add_id(page, doc, section);
+		add_id(page, doc, section, &last);
 		add(page, "\">");
 		add_text(page, section->title);
 		add(page, "</a></li>\n");
@@ -299,12 +313,13 @@ static void add_head(struct page *page, const struct tp_document *doc)
 void tp_document_html(const struct tp_document *doc, struct tp_buf *out)
 {
 	struct page page = {.out = out, .lang = doc->lang};
+	struct numbered last = {0};
 	add_head(&page, doc);
 	add_contents(&page, doc);
 	add(&page, "<main>\n");
 	for (const struct tp_section *section = doc->first; section; section = section->next) {
 		add(&page, "<section id=\"");
-		add_id(&page, doc, section);
+		add_id(&page, doc, section, &last);
 		add(&page, "\">\n");
 		add_element(&page, "<h2>", section->title, "</h2>\n");
 		for (const struct tp_block *block = section->first; block; block = block->next)

@@ -61,6 +61,10 @@ const char tp_html_style[] =
 	"@page{size:A4;margin:18mm 16mm}\n"
 	"@media print{body{max-width:none;padding:0;font-size:10pt}.chart{max-width:11cm}nav{display:none}.scroll,section{overflow:visible}.scroll{background:none}"
 	"h1,h2,h3,caption{break-after:avoid}article,li,tr,p{break-inside:avoid}thead{display:table-header-group}"
-	"h2{margin-top:1.5rem}}\n";
+	"h2{margin-top:1.5rem}section[id^=card]{break-before:page;columns:2;column-gap:7mm;font-size:7pt;line-height:1.25}"
+	"section#card{break-before:auto}section[id^=card] h2{column-span:all;margin:0 0 .5rem}"
+	"section[id^=card] .chart{max-width:7.5cm}section[id^=card] :is(th,td){padding:.1rem .4rem .1rem 0;min-width:0}"
+	"section[id^=card] :is(ul,p,figure,article,.scroll){margin-top:0;margin-bottom:.3rem}section[id^=card] li{margin:0}"
+	"section[id^=card] table{min-width:0}section[id^=card] .at{display:none}}\n";
 
-const char tp_html_style_hash[] = "sha256-Sq67KP6XB0Tv84pFUfi2TTcfzZuEPk3pyEZHX3hCt28=";
+const char tp_html_style_hash[] = "sha256-sc2h6CebxvVi3F16/QxBwKotY0ofIjXeZ9tJpv4raVk=";

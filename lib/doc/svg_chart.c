@@ -14,10 +14,10 @@ static drawing *const drawings[TP_CHART_TYPES] = {
 	[TP_CHART_SPARKLINE] = tp_svg_sparkline,
 };
 
-static bool has_drawing(const struct tp_block *block)
+bool tp_chart_has_svg(const struct tp_block *block)
 {
-	return block->type == TP_BLOCK_CHART && block->table.rows_n > 0 && block->table.columns_n > 0 &&
-		(block->chart->series_n > 0);
+	return block->type == TP_BLOCK_CHART && block->chart->series_n > 0 && block->table.columns_n > 0 &&
+		block->table.rows_n > 0 && block->table.rows_n <= TP_CHART_ROWS_MAX;
 }
 
 static void draw(struct tp_svg *svg, const struct tp_block *block)
@@ -57,7 +57,7 @@ static void finish(struct tp_svg *svg, struct tp_buf *out)
 void tp_chart_svg(const struct tp_block *block, enum tp_lang lang, const char *id, struct tp_buf *out)
 {
 	struct tp_svg svg = {.lang = lang};
-	if (!has_drawing(block))
+	if (!tp_chart_has_svg(block))
 		return;
 	draw(&svg, block);
 	begin(out, "class=\"chart\" role=\"img\"", 0, (long)(svg.height + 1));
@@ -107,7 +107,7 @@ void tp_document_svg(const struct tp_document *doc, struct tp_buf *out)
 	const struct tp_block *first = NULL;
 	for (const struct tp_section *section = doc->first; section; section = section->next)
 		for (const struct tp_block *block = section->first; block; block = block->next)
-			if (has_drawing(block)) {
+			if (tp_chart_has_svg(block)) {
 				first = first ? first : block;
 				add_chart(&svg, block);
 			}

@@ -7,7 +7,7 @@
  * become wider; when that does not help, blips become smaller.
  */
 
-enum { RINGS_MAX = 8, SECTORS_MAX = 12, RADIUS = 162, CROWD = 60, BLIP_LEAST = 4, ROUNDS = 8, NAME_SIZE = 9 };
+enum { RINGS_MAX = 8, SECTORS_MAX = 12, RADIUS = 162, NAMED_LEAST = 110, CROWD = 60, BLIP_LEAST = 4, ROUNDS = 8, NAME_SIZE = 9 };
 
 /* A row that is drawn. */
 struct entry {
@@ -179,14 +179,16 @@ static void draw_trends(struct radar *radar)
 	}
 }
 
-/* Names of sectors stand around the circle; where there is a crowd in it, letters do, and the names above it. */
+/* Names of sectors stand around the circle; where they would make it small, or there is a crowd in it, letters do, and
+ * the names above it. */
 static const struct tp_text *name_sectors(struct radar *radar)
 {
 	static const struct tp_text letters[SECTORS_MAX] = {{"A", 1}, {"B", 1}, {"C", 1}, {"D", 1}, {"E", 1}, {"F", 1}, {"G", 1},
 		{"H", 1}, {"I", 1}, {"J", 1}, {"K", 1}, {"L", 1}};
 	struct tp_svg *svg = radar->svg;
 	double first = 0.5 / (double)radar->sectors;
-	if (radar->n <= CROWD && tp_svg_fit_around(svg, radar->sector_names, radar->sectors, first, &radar->r, &radar->y))
+	if (radar->n <= CROWD && tp_svg_fit_around(svg, radar->sector_names, radar->sectors, first, &radar->r, &radar->y) &&
+		radar->r >= NAMED_LEAST)
 		return radar->sector_names;
 	for (size_t i = 0; i < radar->sectors; i++) {
 		tp_svg_text(svg, 0, svg->height + TP_SVG_SMALL, TP_SVG_SMALL, TP_SVG_START, TP_SVG_FONT, letters[i]);

@@ -48,12 +48,12 @@ static void draw_ground(struct scatter *s)
 	tp_svg_rect(s->svg, LEFT, s->top, SIDE, SIDE, TP_SVG_AREA);
 	tp_svg_line(s->svg, LEFT + SIDE / 2.0, s->top, LEFT + SIDE / 2.0, bottom, TP_SVG_AXIS);
 	tp_svg_line(s->svg, LEFT, s->top + SIDE / 2.0, right, s->top + SIDE / 2.0, TP_SVG_AXIS);
-	for (size_t i = 0; s->x.lo + (double)i * s->x.step <= s->x.hi + s->x.step / 1000; i++) {
+	for (size_t i = 0; s->chart->x.ticks_n == 0 && s->x.lo + (double)i * s->x.step <= s->x.hi + s->x.step / 1000; i++) {
 		double value = s->x.lo + (double)i * s->x.step;
 		tp_svg_text(s->svg, across(s, value), bottom + 14, TP_SVG_SMALL, i == 0 ? TP_SVG_START : value + s->x.step > s->x.hi ? TP_SVG_END
 			: TP_SVG_MIDDLE, 60, tp_svg_number(s->svg, value, &s->chart->x));
 	}
-	for (size_t i = 0; s->y.lo + (double)i * s->y.step <= s->y.hi + s->y.step / 1000; i++) {
+	for (size_t i = 0; s->chart->y.ticks_n == 0 && s->y.lo + (double)i * s->y.step <= s->y.hi + s->y.step / 1000; i++) {
 		double value = s->y.lo + (double)i * s->y.step, y = upwards(s, value);
 		y = y < s->top + 9 ? s->top + 9 : y > bottom - 2 ? bottom : y + 4;
 		tp_svg_text(s->svg, LEFT - 4, y, TP_SVG_SMALL, TP_SVG_END, LEFT - 4, tp_svg_number(s->svg, value, &s->chart->y));
@@ -111,7 +111,7 @@ void tp_svg_scatter(struct tp_svg *svg, const struct tp_chart *chart, const stru
 	tp_svg_spread(spots, s.n, 2 * TP_SVG_BLIP + 1, is_in_plot, &s);
 	for (size_t i = 0; i < s.n; i++)
 		draw_interval(&s, s.rows[i], &spots[i]);
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; i < s.n && chart->x.ticks_n == 0; i++) { /* of fields by name, the field is all that counts */
 		tp_svg_line(svg, spots[i].wish_x, spots[i].wish_y, spots[i].x, spots[i].y, TP_SVG_LINE);
 		tp_svg_circle(svg, spots[i].wish_x, spots[i].wish_y, DOT, TP_SVG_FIRST);
 	}
@@ -119,7 +119,7 @@ void tp_svg_scatter(struct tp_svg *svg, const struct tp_chart *chart, const stru
 		tp_svg_blip(svg, spots[i].x, spots[i].y, TP_SVG_BLIP, i + 1, 0);
 		labels[i] = labels[s.rows[i]];
 	}
-	svg->height = s.top + SIDE + 18;
+	svg->height = s.top + SIDE + (chart->x.ticks_n ? 4 : 18);
 	draw_names(&s, chart->fields);
 	svg->height += tp_svg_lines(svg, TP_SVG_WIDTH, svg->height, TP_SVG_SMALL, TP_SVG_END, TP_SVG_WIDTH, tp_svg_clean(svg, chart->x.title), true);
 	tp_svg_key(svg, labels, s.n);

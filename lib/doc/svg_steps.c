@@ -118,7 +118,7 @@ void tp_svg_curve(struct tp_svg *svg, const struct tp_chart *chart, const struct
 
 /* --- the ladder: a column a group, from where it stands to where it is needed --- */
 
-enum { RUNG = 26, NAMES = 136, COLUMN = 20, PANEL = (TP_SVG_WIDTH - NAMES - 8) / COLUMN };
+enum { RUNG = 26, NAMES = 156, COLUMN = 20, PANEL = (TP_SVG_WIDTH - NAMES - 8) / COLUMN };
 
 static double rung_at(const struct tp_chart *chart, double rung, double top)
 {

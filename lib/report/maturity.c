@@ -4,6 +4,7 @@
 
 #include "tp/basis.h"
 #include "tp/catalogue.h"
+#include "tp/cells.h"
 #include "tp/chart.h"
 #include "tp/num.h"
 #include "tp/scope.h"
@@ -76,24 +77,12 @@ static void find_subjects(struct report *report)
 
 /* --- cells --- */
 
-static struct tp_cell number_cell(const struct tp_record *score, enum tp_field field, int decimals)
-{
-	double number;
-	return score && tp_record_num(score, field, &number) ? tp_cell_number(number, decimals) : (struct tp_cell){0};
-}
-
-static struct tp_cell rate_cell(const struct tp_record *score)
-{
-	double rate;
-	return score && tp_record_num(score, TP_score_response_rate, &rate) ? tp_cell_percent(rate * 100) : (struct tp_cell){0};
-}
-
 /* What tp-score has compared with, else the round before. */
 static struct tp_cell change_cell(const struct subject *subject, const struct tp_record *score, int level, struct tp_text key)
 {
 	double now, before;
 	if (!score || tp_record_has(score, TP_score_change))
-		return number_cell(score, TP_score_change, 2);
+		return tp_cells_number(score, TP_score_change, 2);
 	return tp_record_num(score, TP_score_mean, &now) && tp_standing_mean(&subject->before, NOBODY, level, key, &before)
 		? tp_cell_number(tp_num_round(now - before), 2) : (struct tp_cell){0};
 }
@@ -158,14 +147,13 @@ static void fill_overview(struct report *report, struct tp_block *block, size_t 
 {
 	const struct tp_record *total = total_of(subject);
 	const struct tp_cell cells[] = {
-		tp_cell_text(subject->title), number_cell(total, TP_score_respondents, 0),
-		rate_cell(total),
-		number_cell(total, TP_score_mean, 2), number_cell(total, TP_score_low, 2), number_cell(total, TP_score_high, 2),
+		tp_cell_text(subject->title), tp_cells_number(total, TP_score_respondents, 0),
+		tp_cells_share(total, TP_score_response_rate),
+		tp_cells_number(total, TP_score_mean, 2), tp_cells_number(total, TP_score_low, 2), tp_cells_number(total, TP_score_high, 2),
 		change_cell(subject, total, TP_score_level_total, tp_text_of("total")),
 		band_cell(report, total),
 	};
-	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-		*tp_document_cell(report->page.doc, block, row, i) = cells[i];
+	tp_cells_row(&report->page, block, row, cells, sizeof cells / sizeof *cells);
 }
 
 /* A row a subject, where the instrument has a total and there is something to set side by side. */
@@ -175,18 +163,17 @@ static void make_overview(struct report *report)
 	if (report->n < 2 || (report->instrument && !report->instrument->total))
 		return;
 	const struct tp_column columns[] = {
-		{"subject", tp_page_word(page, TP_LABEL_where)}, {"n", tp_page_word(page, TP_LABEL_answers)},
-		{"response_rate", tp_page_word(page, TP_LABEL_rate)}, {"mean", tp_page_word(page, TP_LABEL_mean)},
-		{"low", tp_page_word(page, TP_LABEL_from)}, {"high", tp_page_word(page, TP_LABEL_until)},
-		{"change", tp_page_word(page, TP_LABEL_change)}, {"band", tp_page_word(page, TP_LABEL_stands)},
+		tp_cells_column(page, "subject", TP_LABEL_where), tp_cells_column(page, "n", TP_LABEL_answers),
+		tp_cells_column(page, "response_rate", TP_LABEL_rate), tp_cells_column(page, "mean", TP_LABEL_mean),
+		tp_cells_column(page, "low", TP_LABEL_from), tp_cells_column(page, "high", TP_LABEL_until),
+		tp_cells_column(page, "change", TP_LABEL_change), tp_cells_column(page, "band", TP_LABEL_stands),
 	};
 	size_t n = sizeof columns / sizeof *columns;
 	struct tp_section *section = tp_document_section(page->doc, "overview", tp_page_word(page, TP_LABEL_overview));
 	struct tp_block *block = tp_document_chart(page->doc, section, TP_CHART_BARS, n, report->n);
 	if (!block)
 		return;
-	for (size_t i = 0; i < n; i++)
-		tp_block_column(block, i, columns[i].name, columns[i].title);
+	tp_cells_columns(block, columns, n);
 	for (size_t i = 0; i < report->n; i++)
 		fill_overview(report, block, i, &report->subjects[i]);
 	struct tp_pair name = tp_page_pair("instrument", tp_value_text(report->name));
@@ -218,8 +205,7 @@ static size_t groups_of(const struct report *report, const struct subject *subje
 static void add_columns(struct report *report, struct tp_block *block, const struct subject *subject, const struct tp_text *keys,
 	const struct tp_column *columns, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		tp_block_column(block, i, columns[i].name, columns[i].title);
+	tp_cells_columns(block, columns, n);
 	for (size_t row = 0; block && row < block->table.rows_n; row++)
 		*tp_document_cell(report->page.doc, block, row, 0) =
 			tp_cell_text(tp_standing_title(&subject->now, keys[row], report->page.doc->lang));
@@ -237,10 +223,10 @@ static void make_profile(struct report *report, struct tp_section *section, cons
 {
 	struct tp_page *page = &report->page;
 	const struct tp_column columns[] = {
-		{"dimension", tp_page_word(page, TP_LABEL_dimension)}, {"n", tp_page_word(page, TP_LABEL_answers)},
-		{"mean", tp_page_word(page, TP_LABEL_mean)}, {"low", tp_page_word(page, TP_LABEL_from)},
-		{"high", tp_page_word(page, TP_LABEL_until)}, {"agreement", tp_page_word(page, TP_LABEL_agreement)},
-		{"change", tp_page_word(page, TP_LABEL_change)}, {"peers_p50", tp_page_word(page, TP_LABEL_others_median)},
+		tp_cells_column(page, "dimension", TP_LABEL_dimension), tp_cells_column(page, "n", TP_LABEL_answers),
+		tp_cells_column(page, "mean", TP_LABEL_mean), tp_cells_column(page, "low", TP_LABEL_from),
+		tp_cells_column(page, "high", TP_LABEL_until), tp_cells_column(page, "agreement", TP_LABEL_agreement),
+		tp_cells_column(page, "change", TP_LABEL_change), tp_cells_column(page, "peers_p50", TP_LABEL_others_median),
 	};
 	const size_t n = sizeof columns / sizeof *columns;
 	struct tp_block *block = chart ? tp_document_chart(page->doc, section, TP_CHART_SPIDER, n, rows)
@@ -249,11 +235,11 @@ static void make_profile(struct report *report, struct tp_section *section, cons
 	for (size_t row = 0; block && row < rows; row++) {
 		const struct tp_record *score = tp_standing_score(&subject->now, NOBODY, TP_score_level_dimension, keys[row]);
 		const struct tp_cell cells[] = {
-			number_cell(score, TP_score_n, 0), number_cell(score, TP_score_mean, 2), number_cell(score, TP_score_low, 2),
-			number_cell(score, TP_score_high, 2), number_cell(score, TP_score_agreement, 2),
+			tp_cells_number(score, TP_score_n, 0), tp_cells_number(score, TP_score_mean, 2), tp_cells_number(score, TP_score_low, 2),
+			tp_cells_number(score, TP_score_high, 2), tp_cells_number(score, TP_score_agreement, 2),
 			change_cell(subject, score, TP_score_level_dimension, keys[row]), peers_cell(score, "p50"),
 		};
-		for (size_t i = 1; i < n; i++)
+		for (size_t i = 1; i < n; i++) /* the title stands */
 			*tp_document_cell(page->doc, block, row, i) = cells[i - 1];
 	}
 	if (!block || !chart)
@@ -272,7 +258,7 @@ static void make_groups(struct report *report, struct tp_section *section, const
 	static const enum tp_label titles[] = {TP_LABEL_mean, TP_LABEL_from, TP_LABEL_until};
 	enum { PARTS = 3, COLUMNS = 1 + PARTS * GROUPS_MAX };
 	struct tp_page *page = &report->page;
-	struct tp_column columns[COLUMNS] = {{"dimension", tp_page_word(page, TP_LABEL_dimension)}};
+	struct tp_column columns[COLUMNS] = {tp_cells_column(page, "dimension", TP_LABEL_dimension)};
 	for (size_t i = 1; i < COLUMNS; i++) {
 		const struct tp_group *group = groups[(i - 1) / PARTS];
 		size_t part = (i - 1) % PARTS;
@@ -285,7 +271,7 @@ static void make_groups(struct report *report, struct tp_section *section, const
 	add_columns(report, block, subject, keys, columns, COLUMNS);
 	for (size_t row = 0; block && row < rows; row++)
 		for (size_t i = 1; i < COLUMNS; i++)
-			*tp_document_cell(page->doc, block, row, i) = number_cell(tp_standing_score(&subject->now,
+			*tp_document_cell(page->doc, block, row, i) = tp_cells_number(tp_standing_score(&subject->now,
 				groups[(i - 1) / PARTS]->id, TP_score_level_dimension, keys[row]), fields[(i - 1) % PARTS], 2);
 	if (!block)
 		return;
@@ -402,7 +388,7 @@ static void list_findings(struct report *report, struct tp_section *section, con
 	size_t n;
 	struct tp_record *const *all = tp_set_by(page->set, TP_finding_subject,
 		tp_record_id(subject->now.any, TP_score_subject), &n);
-	struct tp_picks picks = tp_page_picks(page);
+	struct tp_picks picks = tp_page_picks_of(page, n);
 	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
 		for (size_t i = 0; i < n; i++) {
 			int own;

@@ -1,6 +1,7 @@
 #include "tp/page.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tp/scope.h"
 
@@ -117,6 +118,11 @@ int tp_page_init(struct tp_page *page, const struct tp_set *set, struct tp_docum
 		return -1;
 	page->many = has_many(page);
 	doc->contents = tp_page_word(page, TP_LABEL_contents);
+	const struct tp_column entries[TP_ENTRY_COLUMNS] = {
+		{"light", tp_page_word(page, TP_LABEL_light)}, {"initiative", tp_page_word(page, TP_LABEL_initiative)},
+		{"reasons", tp_page_word(page, TP_LABEL_reasons)}, {"advice", tp_page_word(page, TP_LABEL_advice)},
+	};
+	memcpy(doc->entry_columns, entries, sizeof entries);
 	return 0;
 }
 
@@ -177,7 +183,10 @@ struct tp_text tp_page_name(const struct tp_page *page, enum tp_kind kind, struc
 {
 	const struct tp_record *record = kind < TP_KINDS ? tp_set_find(page->set, kind, id) : NULL;
 	enum tp_field name = record ? name_field(kind) : TP_NO_FIELD;
-	return name != TP_NO_FIELD && tp_record_has(record, name) ? tp_record_id(record, name) : id;
+	if (name == TP_NO_FIELD || !tp_record_has(record, name))
+		return id;
+	struct tp_text text = tp_record_id(record, name);
+	return text.len > 0 ? text : tp_page_side(page, record, name); /* a built-in technology has a name in each language */
 }
 
 struct tp_text tp_page_scope(const struct tp_page *page)
@@ -281,6 +290,11 @@ struct tp_picks tp_page_picks(struct tp_page *page)
 {
 	size_t n;
 	tp_set_all(page->set, TP_KIND_finding, &n);
+	return tp_page_picks_of(page, n);
+}
+
+struct tp_picks tp_page_picks_of(struct tp_page *page, size_t n)
+{
 	struct tp_picks picks = {tp_arena_array(page->doc->arena, n + 1, sizeof(const struct tp_record *)), 0};
 	if (!picks.items)
 		page->doc->failed = true;

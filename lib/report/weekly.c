@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tp/basis.h"
+#include "tp/crew.h"
 #include "tp/day.h"
 #include "tp/light.h"
 #include "tp/missing.h"
@@ -18,11 +19,6 @@ enum { ENTRY_FACTS = 5, DAYS_IN_WEEK = 7 };
 static void make_head(struct tp_page *page)
 {
 	struct tp_document *doc = page->doc;
-	const struct tp_column entries[TP_ENTRY_COLUMNS] = {
-		{"light", tp_page_word(page, TP_LABEL_light)}, {"initiative", tp_page_word(page, TP_LABEL_initiative)},
-		{"reasons", tp_page_word(page, TP_LABEL_reasons)}, {"advice", tp_page_word(page, TP_LABEL_advice)},
-	};
-	memcpy(doc->entry_columns, entries, sizeof entries);
 	int year, week;
 	tp_day_week(doc->as_of, &year, &week);
 	struct tp_pair date[] = {tp_page_pair("week", tp_value_num(week)), tp_page_pair("year", tp_value_num(year))};
@@ -99,32 +95,9 @@ static const struct tp_record *next_milestone(const struct tp_page *page, const 
 /* Who holds the role of owner today; more than one are all named. */
 static struct tp_text owner_of(struct tp_page *page, const struct tp_record *initiative)
 {
-	size_t n, found = 0;
-	struct tp_record *const *roles =
-		tp_set_of(page->set, TP_KIND_role, tp_record_id(initiative, TP_initiative_id), &n);
-	struct tp_value names = tp_value_list(page->doc->arena, n);
-	struct tp_buf out = {0};
-	for (size_t i = 0; names.type == TP_LIST && i < n; i++) {
-		int role;
-		int32_t day;
-		if (!tp_record_code(roles[i], TP_role_role, &role) || role != TP_role_owner ||
-			(tp_record_day(roles[i], TP_role_end, &day) && day < page->doc->as_of) ||
-			(tp_record_day(roles[i], TP_role_start, &day) && day > page->doc->as_of))
-			continue;
-		bool person = tp_record_has(roles[i], TP_role_person);
-		names.list.items[found++] =
-			tp_value_text(tp_record_id(roles[i], person ? TP_role_person : TP_role_group));
-	}
-	if (names.type != TP_LIST)
-		page->doc->failed = true;
-	names.list.n = found;
-	if (found == 0)
-		return tp_page_word(page, TP_LABEL_nobody);
-	tp_label_value(&out, &names, page->doc->lang);
-	struct tp_text text = tp_text_copy(page->doc->arena, (struct tp_text){out.ptr, out.len});
-	page->doc->failed |= out.failed || !text.ptr;
-	tp_buf_free(&out);
-	return text;
+	size_t n;
+	struct tp_text names = tp_crew_holders(page, tp_record_id(initiative, TP_initiative_id), TP_role_owner, &n);
+	return n > 0 ? names : tp_page_word(page, TP_LABEL_nobody);
 }
 
 static void add_facts(struct tp_page *page, struct tp_block *entry, const struct tp_record *initiative)

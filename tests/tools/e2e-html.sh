@@ -25,7 +25,7 @@ import sys
 import xml.etree.ElementTree
 
 work, suite = sys.argv[1], sys.argv[2]
-REPORTS = ["weekly", "maturity"]
+REPORTS = ["weekly", "maturity", "portfolio", "radar", "roles", "card", "partnership", "closing"]
 passed = failed = skipped = 0
 
 
@@ -179,11 +179,31 @@ with open(f"{work}/naughty", "w", encoding="utf-8") as file:
             {"kind": "feedback", "initiative": f"n{i}", "received": "2026-11-01", "group": name},
             {"kind": "role", "initiative": f"n{i}", "role": "owner", "person": name},
             {"kind": "decision", "subject": f"n{i}", "date": "2026-11-20", "what": text, "reason": text},
+            {"kind": "stakeholder", "initiative": f"n{i}", "group": f"g{i}" if name == "x" else f"{name} {i}", "size": 9,
+             "stage": 3, "involvement": "inform", "involvement_needed": "involve", "optimists": 2, "passive": 2,
+             "sceptics": 3, "watchdogs": 2},
+            {"kind": "technology", "id": f"t{i}", "name": text},
+            {"kind": "case", "id": f"c{i}", "title": text, "municipality": "vejen", "technology": f"t{i}", "effect": text,
+             "lesson": text},
+            {"kind": "challenge", "municipality": "vejen", "text": text, "raised": "2026-11-01"},
             {"kind": "finding", "by": "tp-portfolio", "analysis": "check", "check": "late", "severity": "act",
              "outcome": "signal", "subject_kind": "initiative", "subject": f"n{i}", "message": pair, "advice": pair,
              "at": [text]},
         ):
             file.write(json.dumps(record, ensure_ascii=i % 2 == 0) + "\n")
+
+    # A few of them drawn.
+    file.write('{"kind":"municipality","id":"vejen","name":"<Vejen>","joined":"2026-01-01"}\n')
+    for i in range(60):
+        for record in (
+            {"kind": "blip", "by": "tp-portfolio", "analysis": "radar", "technology": f"t{i}", "area": "all", "ring": "try",
+             "maturity": 3, "relevance": 3, "n": 3},
+            {"kind": "rank", "by": "tp-portfolio", "analysis": "rank", "initiative": f"n{i}", "scope": "vejen", "rank": i + 1,
+             "value": 60 - i, "parts": {"value": 50, "readiness": i}, "why": {"da": strings[i], "en": strings[i]}},
+            {"kind": "score", "by": "tp-score", "analysis": "score", "instrument": "card", "hash": "0", "round": strings[i],
+             "subject_kind": "initiative", "subject": f"n{i}", "level": "dimension", "key": "data", "n": 3, "mean": 3},
+        ):
+            file.write(json.dumps(record) + "\n")
 
 wanted = collections.Counter(as_line(s) for s in strings)
 
@@ -192,6 +212,15 @@ def unescaped(markdown):
     return re.sub(r"\\(.)|&#(\d+);", lambda m: m[1] or chr(int(m[2])), markdown)
 
 
+for report in REPORTS:
+    options = ["-i", "card"] if report == "maturity" else []
+    got = look_at(f"naughty {report}", page(report, "html", f"{work}/naughty", "en", *options), "en")
+    drawing = page(report, "svg", f"{work}/naughty", "en", *options)
+    try:
+        tags = {e.tag.split("}")[1] for e in xml.etree.ElementTree.fromstring(drawing.encode()).iter()}
+        expect(f"naughty {report} svg", tags - {"svg", "title", "desc", "g", "text", "rect", "circle", "path"}, set())
+    except xml.etree.ElementTree.ParseError as wrong:
+        expect(f"naughty {report} svg: well-formed", str(wrong), "")
 got = look_at("naughty", page("weekly", "html", f"{work}/naughty", "da"), "da")
 in_xml = collections.Counter()
 for text, n in wanted.items():

@@ -25,7 +25,7 @@ import sys
 from browser import COLLISION, OVERFLOW, Browser
 
 program, work, suite = sys.argv[1:]
-REPORTS = ["weekly", "maturity"]
+REPORTS = ["weekly", "maturity", "portfolio", "radar", "roles", "card", "partnership", "closing"]
 passed = failed = 0
 
 
