@@ -10,7 +10,8 @@
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 /* What every page needs: names, what was found, what was dealt with, what it rests on. */
-#define WANT_ALWAYS (WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(role) | WANT(note) | WANT(finding) | WANT(run))
+#define WANT_ALWAYS                                                                                                    \
+	(WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(role) | WANT(note) | WANT(finding) | WANT(run))
 
 static const struct cmd_option options[] = {
 	{"scope", 0, "ID", "only a municipality, unit, initiative or person"},
@@ -27,19 +28,35 @@ static int add_technologies(struct tp_set *set, int32_t as_of, struct tp_err *er
 
 /* The reports and the facts they look at; the first is what one gets without naming any. */
 static const struct cmd_analysis analyses[] = {
-	{.name = "weekly", .wanted = WANT_ALWAYS | WANT(milestone) | WANT(feedback) | WANT(benefit) | WANT(measurement) |
-		WANT(decision) | WANT(score)},
-	{.name = "maturity", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(score),
+	{.name = "weekly",
+		.wanted = WANT_ALWAYS | WANT(milestone) | WANT(feedback) | WANT(benefit) | WANT(measurement) |
+			  WANT(decision) | WANT(score)},
+	{.name = "maturity",
+		.asked = true,
+		.wanted = WANT_ALWAYS | WANT(technology) | WANT(score),
 		.prepare = add_technologies},
 	{.name = "portfolio", .asked = true, .wanted = WANT_ALWAYS | WANT(share) | WANT(rank)},
-	{.name = "radar", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(blip), .prepare = add_technologies},
-	{.name = "roles", .asked = true, .wanted = WANT_ALWAYS | WANT(stakeholder) | WANT(benefit) | WANT(decision) | WANT(duty)},
-	{.name = "card", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(milestone) | WANT(benefit) | WANT(measurement) |
-		WANT(score), .prepare = add_technologies},
-	{.name = "partnership", .asked = true, .wanted = WANT_ALWAYS | WANT(technology) | WANT(activity) | WANT(challenge) | WANT(case) |
-		WANT(match) | WANT(cluster), .prepare = add_technologies},
-	{.name = "closing", .asked = true, .wanted = WANT_ALWAYS | WANT(milestone) | WANT(benefit) | WANT(measurement) |
-		WANT(stakeholder) | WANT(decision) | WANT(challenge) | WANT(score)},
+	{.name = "radar",
+		.asked = true,
+		.wanted = WANT_ALWAYS | WANT(technology) | WANT(blip),
+		.prepare = add_technologies},
+	{.name = "roles",
+		.asked = true,
+		.wanted = WANT_ALWAYS | WANT(stakeholder) | WANT(benefit) | WANT(decision) | WANT(duty)},
+	{.name = "card",
+		.asked = true,
+		.wanted = WANT_ALWAYS | WANT(technology) | WANT(milestone) | WANT(benefit) | WANT(measurement) |
+			  WANT(score),
+		.prepare = add_technologies},
+	{.name = "partnership",
+		.asked = true,
+		.wanted = WANT_ALWAYS | WANT(technology) | WANT(activity) | WANT(challenge) | WANT(case) | WANT(match) |
+			  WANT(cluster),
+		.prepare = add_technologies},
+	{.name = "closing",
+		.asked = true,
+		.wanted = WANT_ALWAYS | WANT(milestone) | WANT(benefit) | WANT(measurement) | WANT(stakeholder) |
+			  WANT(decision) | WANT(challenge) | WANT(score)},
 	{0},
 };
 
@@ -119,7 +136,8 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 	reader.watch = cmd_progress_watch(cmd, &reader.records, "record");
 	while ((got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		if (record->kind < TP_KINDS && (wanted >> record->kind & 1) &&
-			(weekly && record->kind == TP_KIND_score ? add_round : tp_set_add)(set, record, &cmd->err) < 0) {
+			(weekly && record->kind == TP_KIND_score ? add_round : tp_set_add)(set, record, &cmd->err) <
+				0) {
 			got = -1;
 			break;
 		}
@@ -176,8 +194,8 @@ static int work(struct cmd *cmd)
 	struct tp_arena arena = {0};
 	struct tp_document doc;
 	if (cmd->analyses[1])
-		return tp_err_set(&cmd->err, TP_USAGE, "%s and %s: expected one report at a time", cmd->analyses[0]->name,
-			cmd->analyses[1]->name);
+		return tp_err_set(&cmd->err, TP_USAGE, "%s and %s: expected one report at a time",
+			cmd->analyses[0]->name, cmd->analyses[1]->name);
 	if (read_all(cmd, cmd->operands, cmd->operands_n, &self->set) < 0)
 		return -1;
 	if (self->since && read_all(cmd, &self->since, 1, &self->earlier) < 0)

@@ -7,8 +7,8 @@
 
 #include "tp/page.h"
 
-/* A tool's analysis whose findings or results the page shows and lacks when it has not run; analysis NULL: what any of the
- * tool's has found is shown, and none is needed. */
+/* A tool's analysis whose findings or results the page shows and lacks when it has not run; analysis NULL: what any of
+ * the tool's has found is shown, and none is needed. */
 struct tp_need {
 	const char *by, *analysis;
 };

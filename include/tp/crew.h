@@ -8,8 +8,8 @@
 
 #include "tp/page.h"
 
-/* The holders of a role of the initiative today, each once, persons by their ids, with commas; empty when there is none.
- * *n counts them. */
+/* The holders of a role of the initiative today, each once, persons by their ids, with commas; empty when there is
+ * none. *n counts them. */
 struct tp_text tp_crew_holders(struct tp_page *page, struct tp_text initiative, int role, size_t *n);
 
 /* The latest row up to the page's day of each group around the initiative, by group; in the page's arena. */

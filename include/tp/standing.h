@@ -18,7 +18,8 @@ struct tp_standing {
 /* Of the round of this score, which is in the set; nothing for NULL. */
 struct tp_standing tp_standing_of(const struct tp_question *question, const struct tp_record *score);
 
-/* Of all, or of one group, where there are scores by group; level a code of enum score_level. NULL when there is none. */
+/* Of all, or of one group, where there are scores by group; level a code of enum score_level. NULL when there is none.
+ */
 const struct tp_record *tp_standing_score(const struct tp_standing *standing, struct tp_text group, int level,
 	struct tp_text key);
 

@@ -303,7 +303,10 @@ static void add_head(struct page *page, const struct tp_document *doc)
 		"<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>",
 		langs[doc->lang], tp_html_style_hash);
 	add_text(page, doc->title);
-	tp_buf_add_format(page->out, "</title>\n<style>%s</style>\n</head>\n<body>\n<header>\n<h1>", tp_html_style);
+	add(page, "</title>\n<style>");
+	for (const char *const *part = tp_html_style; *part; part++)
+		add(page, *part);
+	add(page, "</style>\n</head>\n<body>\n<header>\n<h1>");
 	add_text(page, doc->title);
 	add(page, "</h1>\n");
 	add_element(page, "<p>", doc->subtitle, "</p>\n");

@@ -5,9 +5,10 @@
 #ifndef TP_DOC_HTML_STYLE_H
 #define TP_DOC_HTML_STYLE_H
 
-extern const char tp_html_style[];
+/* In parts, ended by NULL. */
+extern const char *const tp_html_style[];
 
-/* "sha256-…" over the bytes of tp_html_style; tests/tools/e2e-html.sh says what it must be. */
+/* "sha256-…" over the bytes of all parts; tests/tools/e2e-html.sh says what it must be. */
 extern const char tp_html_style_hash[];
 
 #endif

@@ -20,8 +20,8 @@ static struct tp_value titles_of(struct tp_page *page, const struct tp_record *r
 static struct tp_text tell_run(struct tp_page *page, const struct tp_record *run)
 {
 	static const enum tp_field counts[] = {TP_run_files, TP_run_rows, TP_run_records, TP_run_rejected};
-	struct tp_pair parts[8] = {tp_page_pair("by", tp_value_text(run->by)), tp_page_pair("analysis", tp_value_text(run->analysis)),
-		tp_page_pair("checks", titles_of(page, run))};
+	struct tp_pair parts[8] = {tp_page_pair("by", tp_value_text(run->by)),
+		tp_page_pair("analysis", tp_value_text(run->analysis)), tp_page_pair("checks", titles_of(page, run))};
 	size_t n = 3;
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		parts[n++] = tp_page_pair(tp_field_info(counts[i])->name, *tp_record_value(run, counts[i]));
@@ -29,13 +29,15 @@ static struct tp_text tell_run(struct tp_page *page, const struct tp_record *run
 	return tp_page_words(page, import ? TP_LABEL_basis_import : TP_LABEL_basis_run, parts, n);
 }
 
-/* An analysis that looks for nothing, as a ranking, is no basis of a page, nor is one whose findings it does not show. */
+/* An analysis that looks for nothing, as a ranking, is no basis of a page, nor is one whose findings it does not show.
+ */
 static bool says_something(const struct tp_record *run, const struct tp_need *needs, size_t n)
 {
 	const struct tp_value *checks = tp_record_value(run, TP_run_checks);
 	bool needed = false;
 	for (size_t i = 0; i < n; i++)
-		needed |= tp_text_is(run->by, needs[i].by) && (!needs[i].analysis || tp_text_is(run->analysis, needs[i].analysis));
+		needed |= tp_text_is(run->by, needs[i].by) &&
+			  (!needs[i].analysis || tp_text_is(run->analysis, needs[i].analysis));
 	return tp_record_has(run, TP_run_rows) || (needed && checks->type == TP_LIST && checks->list.n > 0);
 }
 
@@ -46,7 +48,8 @@ static void tell_dates(struct tp_page *page, struct tp_section *section, struct 
 	for (size_t i = 0; i < n; i++) {
 		if (!tp_record_day(runs[i], TP_run_as_of, &other) || other == today)
 			continue;
-		struct tp_pair days[] = {tp_page_pair("first", tp_value_day(other)), tp_page_pair("second", tp_value_day(today))};
+		struct tp_pair days[] = {
+			tp_page_pair("first", tp_value_day(other)), tp_page_pair("second", tp_value_day(today))};
 		tp_document_paragraph(page->doc, section, tp_page_words(page, TP_LABEL_basis_dates, days, 2));
 		return;
 	}
@@ -54,7 +57,8 @@ static void tell_dates(struct tp_page *page, struct tp_section *section, struct 
 
 static void tell_not_run(struct tp_page *page, struct tp_section *section, const char *by, const char *analysis)
 {
-	struct tp_pair parts[] = {tp_page_pair("tool", tp_value_string(by)), tp_page_pair("analysis", tp_value_string(analysis))};
+	struct tp_pair parts[] = {
+		tp_page_pair("tool", tp_value_string(by)), tp_page_pair("analysis", tp_value_string(analysis))};
 	if (!tp_light_run(page->set, by, analysis))
 		tp_document_paragraph(page->doc, section, tp_page_words(page, TP_LABEL_basis_not_run, parts, 2));
 }

@@ -37,9 +37,11 @@ static struct tp_cell goals(struct tp_page *page, const struct tp_value *value, 
 	for (size_t i = 0; names.type == TP_LIST && i < value->list.n; i++) {
 		struct tp_text weight = value->list.items[i].text, slug = tp_text_split(&weight, ":");
 		int code = tp_code_find(codes, slug);
-		struct tp_value goal = code == TP_CODE_none ? tp_value_text(slug) : tp_value_text(tp_code_title(code, page->doc->lang));
+		struct tp_value goal = code == TP_CODE_none ? tp_value_text(slug)
+							    : tp_value_text(tp_code_title(code, page->doc->lang));
 		struct tp_pair parts[] = {tp_page_pair("goal", goal), tp_page_pair("weight", tp_value_text(weight))};
-		names.list.items[i] = weight.len > 0 ? tp_value_text(tp_page_words(page, TP_LABEL_goal_weight, parts, 2)) : goal;
+		names.list.items[i] =
+			weight.len > 0 ? tp_value_text(tp_page_words(page, TP_LABEL_goal_weight, parts, 2)) : goal;
 	}
 	return written(page, &names);
 }

@@ -44,23 +44,27 @@ static void make_initiatives(struct closing *closing, struct tp_section *section
 {
 	struct tp_page *page = &closing->page;
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "initiative", TP_LABEL_initiative), tp_cells_column(page, "goals", TP_LABEL_goals),
-		tp_cells_column(page, "started", TP_LABEL_started), tp_cells_column(page, "phase", TP_LABEL_phase),
+		tp_cells_column(page, "initiative", TP_LABEL_initiative),
+		tp_cells_column(page, "goals", TP_LABEL_goals),
+		tp_cells_column(page, "started", TP_LABEL_started),
+		tp_cells_column(page, "phase", TP_LABEL_phase),
 		tp_cells_column(page, "light", TP_LABEL_light),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns };
 	size_t n = 0, row = 0;
 	for (size_t i = 0; i < page->lights.n; i++)
-		n += is_own(closing, &page->lights.items[i]) && !(open_only && is_daily_life(page->lights.items[i].initiative));
+		n += is_own(closing, &page->lights.items[i]) &&
+		     !(open_only && is_daily_life(page->lights.items[i].initiative));
 	struct tp_block *block = n > 0 ? tp_document_table(page->doc, section, COLUMNS, n) : NULL;
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < page->lights.n; i++) {
 		const struct tp_light *light = &page->lights.items[i];
 		if (!is_own(closing, light) || (open_only && is_daily_life(light->initiative)))
 			continue;
-		const struct tp_cell cells[COLUMNS] = {
-			tp_cells_field(page, light->initiative, TP_initiative_title), tp_cells_field(page, light->initiative, TP_initiative_goals),
-			tp_cells_field(page, light->initiative, TP_initiative_start), tp_cells_field(page, light->initiative, TP_initiative_phase),
+		const struct tp_cell cells[COLUMNS] = {tp_cells_field(page, light->initiative, TP_initiative_title),
+			tp_cells_field(page, light->initiative, TP_initiative_goals),
+			tp_cells_field(page, light->initiative, TP_initiative_start),
+			tp_cells_field(page, light->initiative, TP_initiative_phase),
 			tp_cell_state(light->state, tp_light_word(light->state, page->doc->lang))};
 		tp_block_place(block, row, tp_page_places(page, &light->initiative, 1));
 		tp_cells_row(page, block, row++, cells, COLUMNS);
@@ -80,7 +84,8 @@ static void make_open(struct closing *closing)
 	size_t n, open = 0, item = 0, unfinished = 0;
 	struct tp_record *const *challenges = tp_set_of(page->set, TP_KIND_challenge, closing->id, &n);
 	for (size_t i = 0; i < page->lights.n; i++)
-		unfinished += is_own(closing, &page->lights.items[i]) && !is_daily_life(page->lights.items[i].initiative);
+		unfinished +=
+			is_own(closing, &page->lights.items[i]) && !is_daily_life(page->lights.items[i].initiative);
 	for (size_t i = 0; i < n; i++)
 		open += is_open(closing, challenges[i]);
 	if (unfinished + open == 0)
@@ -105,9 +110,11 @@ static void make_profile(struct closing *closing, struct tp_section *section, co
 	while ((earlier = tp_page_round(page, first, -1)) != NULL)
 		first = earlier;
 	size_t n;
-	struct tp_standing now = tp_standing_of(closing->question, last), then = tp_standing_of(closing->question, first);
+	struct tp_standing now = tp_standing_of(closing->question, last),
+			   then = tp_standing_of(closing->question, first);
 	struct tp_text *keys = tp_standing_dimensions(page, &now, &n);
-	const struct tp_column columns[] = {tp_cells_column(page, "dimension", TP_LABEL_dimension), tp_cells_column(page, "last", TP_LABEL_last_round),
+	const struct tp_column columns[] = {tp_cells_column(page, "dimension", TP_LABEL_dimension),
+		tp_cells_column(page, "last", TP_LABEL_last_round),
 		tp_cells_column(page, "first", TP_LABEL_first_round), tp_cells_column(page, "change", TP_LABEL_change)};
 	struct tp_block *block = keys && n > 0 ? tp_document_chart(page->doc, section, TP_CHART_SPIDER, 4, n) : NULL;
 	tp_cells_columns(block, columns, 4);
@@ -115,7 +122,8 @@ static void make_profile(struct closing *closing, struct tp_section *section, co
 		double after, before;
 		struct tp_cell cells[4] = {tp_cell_text(tp_standing_title(&now, keys[i], page->doc->lang))};
 		bool has_after = tp_standing_mean(&now, (struct tp_text){0}, TP_score_level_dimension, keys[i], &after);
-		bool has_before = first != last && tp_standing_mean(&then, (struct tp_text){0}, TP_score_level_dimension, keys[i], &before);
+		bool has_before = first != last && tp_standing_mean(&then, (struct tp_text){0},
+							   TP_score_level_dimension, keys[i], &before);
 		if (has_after)
 			cells[1] = tp_cell_number(after, 2);
 		if (has_before)
@@ -127,8 +135,10 @@ static void make_profile(struct closing *closing, struct tp_section *section, co
 	if (!block)
 		return;
 	struct tp_pair parts[] = {
-		tp_page_pair("instrument", tp_value_text(now.instrument ? now.instrument->title[page->doc->lang] : tp_record_id(last, TP_score_instrument))),
-		tp_page_pair("before", *tp_record_value(first, TP_score_round)), tp_page_pair("after", *tp_record_value(last, TP_score_round))};
+		tp_page_pair("instrument", tp_value_text(now.instrument ? now.instrument->title[page->doc->lang]
+									: tp_record_id(last, TP_score_instrument))),
+		tp_page_pair("before", *tp_record_value(first, TP_score_round)),
+		tp_page_pair("after", *tp_record_value(last, TP_score_round))};
 	block->table.caption = tp_page_words(page, TP_LABEL_closing_maturity_of, parts, 3);
 	tp_block_series(block, 1, TP_NO_COLUMN, TP_NO_COLUMN);
 	tp_block_series(block, 2, TP_NO_COLUMN, TP_NO_COLUMN);
@@ -149,7 +159,9 @@ static void make_maturity(struct closing *closing)
 static struct tp_cell stage_cell(const struct closing *closing, const struct tp_record *row)
 {
 	double stage;
-	return row && tp_record_num(row, TP_stakeholder_stage, &stage) ? tp_cell_text(closing->stages[(size_t)stage - 1]) : (struct tp_cell){0};
+	return row && tp_record_num(row, TP_stakeholder_stage, &stage)
+		       ? tp_cell_text(closing->stages[(size_t)stage - 1])
+		       : (struct tp_cell){0};
 }
 
 static void make_curve(struct closing *closing)
@@ -163,8 +175,8 @@ static void make_curve(struct closing *closing)
 		size_t groups_n;
 		if (!is_own(closing, &page->lights.items[i]))
 			continue;
-		const struct tp_record **groups =
-			tp_crew_groups(page, tp_record_id(page->lights.items[i].initiative, TP_initiative_id), &groups_n);
+		const struct tp_record **groups = tp_crew_groups(
+			page, tp_record_id(page->lights.items[i].initiative, TP_initiative_id), &groups_n);
 		for (size_t j = 0; groups && j < groups_n; j++)
 			if (tp_record_has(groups[j], TP_stakeholder_stage) && tp_crew_may_show(page, groups[j]))
 				shown[n++] = groups[j];
@@ -172,15 +184,17 @@ static void make_curve(struct closing *closing)
 	if (n == 0)
 		return;
 	const struct tp_column columns[] = {tp_cells_column(page, "group", TP_LABEL_roles_group),
-		tp_cells_column(page, "last", TP_LABEL_last_round), tp_cells_column(page, "first", TP_LABEL_first_round)};
+		tp_cells_column(page, "last", TP_LABEL_last_round),
+		tp_cells_column(page, "first", TP_LABEL_first_round)};
 	struct tp_section *section = begin(closing, "curve", TP_LABEL_closing_curve);
 	struct tp_block *block = tp_document_chart(page->doc, section, TP_CHART_CURVE, 3, n);
 	tp_cells_columns(block, columns, 3);
 	for (size_t i = 0; block && i < n; i++) {
 		struct tp_pair names[] = {tp_page_pair("group", *tp_record_value(shown[i], TP_stakeholder_group)),
-			tp_page_pair("initiative", tp_value_text(tp_page_name(page, TP_KIND_initiative, tp_record_id(shown[i], TP_stakeholder_initiative))))};
-		const struct tp_cell cells[] = {tp_cell_text(tp_page_words(page, TP_LABEL_group_in, names, 2)), stage_cell(closing, shown[i]),
-			stage_cell(closing, tp_crew_first_stage(page, shown[i]))};
+			tp_page_pair("initiative", tp_value_text(tp_page_name(page, TP_KIND_initiative,
+							   tp_record_id(shown[i], TP_stakeholder_initiative))))};
+		const struct tp_cell cells[] = {tp_cell_text(tp_page_words(page, TP_LABEL_group_in, names, 2)),
+			stage_cell(closing, shown[i]), stage_cell(closing, tp_crew_first_stage(page, shown[i]))};
 		tp_cells_row(page, block, i, cells, 3);
 		tp_block_place(block, i, tp_page_places(page, &shown[i], 1));
 	}
@@ -247,7 +261,8 @@ static struct line *gather_plan(struct closing *closing, size_t *n)
 	most = challenges_n;
 	for (size_t i = 0; i < page->lights.n; i++)
 		if (is_own(closing, &page->lights.items[i])) {
-			tp_set_of(page->set, TP_KIND_milestone, tp_record_id(page->lights.items[i].initiative, TP_initiative_id), &milestones);
+			tp_set_of(page->set, TP_KIND_milestone,
+				tp_record_id(page->lights.items[i].initiative, TP_initiative_id), &milestones);
 			most += milestones + page->lights.items[i].n;
 		}
 	struct line *lines = tp_arena_array(page->doc->arena, most + 1, sizeof *lines);
@@ -258,7 +273,8 @@ static struct line *gather_plan(struct closing *closing, size_t *n)
 			*n += add_initiative(closing, &page->lights.items[i], lines + *n);
 	for (size_t i = 0; lines && i < challenges_n; i++)
 		if (is_open(closing, challenges[i]))
-			lines[(*n)++] = (struct line){closing->name, tp_record_id(challenges[i], TP_challenge_text), {0}, {.type = TP_CELL_EMPTY}, challenges[i]};
+			lines[(*n)++] = (struct line){closing->name, tp_record_id(challenges[i], TP_challenge_text),
+				{0}, {.type = TP_CELL_EMPTY}, challenges[i]};
 	return lines;
 }
 
@@ -269,15 +285,16 @@ static void make_plan(struct closing *closing)
 	struct line *lines = gather_plan(closing, &n);
 	if (n == 0)
 		return;
-	const struct tp_column columns[] = {tp_cells_column(page, "about", TP_LABEL_card_field), tp_cells_column(page, "what", TP_LABEL_plan_what),
-		tp_cells_column(page, "who", TP_LABEL_who), tp_cells_column(page, "when", TP_LABEL_plan_when)};
+	const struct tp_column columns[] = {tp_cells_column(page, "about", TP_LABEL_card_field),
+		tp_cells_column(page, "what", TP_LABEL_plan_what), tp_cells_column(page, "who", TP_LABEL_who),
+		tp_cells_column(page, "when", TP_LABEL_plan_when)};
 	struct tp_section *section = begin(closing, "plan", TP_LABEL_closing_plan);
 	tp_document_paragraph(page->doc, section, tp_page_word(page, TP_LABEL_closing_plan_about));
 	struct tp_block *block = tp_document_table(page->doc, section, 4, n);
 	tp_cells_columns(block, columns, 4);
 	for (size_t i = 0; block && i < n; i++) {
-		const struct tp_cell cells[] = {
-			tp_cells_text(lines[i].about), tp_cells_text(lines[i].what), tp_cells_text(lines[i].who), lines[i].when};
+		const struct tp_cell cells[] = {tp_cells_text(lines[i].about), tp_cells_text(lines[i].what),
+			tp_cells_text(lines[i].who), lines[i].when};
 		tp_cells_row(page, block, i, cells, 4);
 		tp_block_place(block, i, tp_page_places(page, &lines[i].record, 1));
 	}
@@ -336,7 +353,8 @@ int tp_closing_make(const struct tp_question *question, struct tp_document *doc,
 	doc->subtitle = tp_page_subtitle(&closing.page, (struct tp_text){0});
 	struct tp_text *ids = find_municipalities(&closing.page, &n);
 	if (n == 0)
-		tp_document_paragraph(doc, tp_document_section(doc, "none", (struct tp_text){0}), tp_page_word(&closing.page, TP_LABEL_closing_none));
+		tp_document_paragraph(doc, tp_document_section(doc, "none", (struct tp_text){0}),
+			tp_page_word(&closing.page, TP_LABEL_closing_none));
 	for (size_t i = 0; i < n; i++) {
 		closing.id = ids[i];
 		closing.name = tp_page_name(&closing.page, TP_KIND_municipality, ids[i]);

@@ -5,7 +5,8 @@ enum { FEWEST = 5 };
 static bool is_held(const struct tp_record *role, int32_t as_of)
 {
 	int32_t day;
-	return !(tp_record_day(role, TP_role_start, &day) && day > as_of) && !(tp_record_day(role, TP_role_end, &day) && day < as_of);
+	return !(tp_record_day(role, TP_role_start, &day) && day > as_of) &&
+	       !(tp_record_day(role, TP_role_end, &day) && day < as_of);
 }
 
 struct tp_text tp_crew_holders(struct tp_page *page, struct tp_text initiative, int role, size_t *n)
@@ -16,11 +17,13 @@ struct tp_text tp_crew_holders(struct tp_page *page, struct tp_text initiative, 
 	page->doc->failed |= names.type != TP_LIST;
 	for (size_t i = 0; names.type == TP_LIST && i < rows; i++) {
 		int own;
-		if (!tp_record_code(roles[i], TP_role_role, &own) || own != role || !is_held(roles[i], page->doc->as_of))
+		if (!tp_record_code(roles[i], TP_role_role, &own) || own != role ||
+			!is_held(roles[i], page->doc->as_of))
 			continue;
-		struct tp_text holder =
-			tp_record_id(roles[i], tp_record_has(roles[i], TP_role_person) ? TP_role_person : TP_role_group);
-		if (found == 0 || tp_text_compare(names.list.items[found - 1].text, holder) != 0) /* those of a holder stand together */
+		struct tp_text holder = tp_record_id(
+			roles[i], tp_record_has(roles[i], TP_role_person) ? TP_role_person : TP_role_group);
+		if (found == 0 || tp_text_compare(names.list.items[found - 1].text, holder) !=
+					  0) /* those of a holder stand together */
 			names.list.items[found++] = tp_value_text(holder);
 	}
 	*n = found;

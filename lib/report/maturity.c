@@ -52,7 +52,9 @@ static int by_place(const void *a, const void *b)
 		order = (int)left->within - (int)right->within;
 	if (order == 0)
 		order = tp_text_compare(left->title, right->title);
-	return order ? order : tp_text_compare(tp_record_id(left->now.any, TP_score_subject), tp_record_id(right->now.any, TP_score_subject));
+	return order ? order
+		     : tp_text_compare(tp_record_id(left->now.any, TP_score_subject),
+			       tp_record_id(right->now.any, TP_score_subject));
 }
 
 static void find_subjects(struct report *report)
@@ -69,7 +71,8 @@ static void find_subjects(struct report *report)
 		subject->now = tp_standing_of(report->question, score);
 		subject->before = tp_standing_of(report->question, tp_page_round(page, score, -1));
 		subject->municipality = municipality_of(report, score, &subject->within);
-		subject->title = tp_page_thing(page, tp_record_id(score, TP_score_subject_kind), tp_record_id(score, TP_score_subject));
+		subject->title = tp_page_thing(
+			page, tp_record_id(score, TP_score_subject_kind), tp_record_id(score, TP_score_subject));
 	}
 	if (report->n > 1)
 		qsort(report->subjects, report->n, sizeof *report->subjects, by_place);
@@ -78,13 +81,16 @@ static void find_subjects(struct report *report)
 /* --- cells --- */
 
 /* What tp-score has compared with, else the round before. */
-static struct tp_cell change_cell(const struct subject *subject, const struct tp_record *score, int level, struct tp_text key)
+static struct tp_cell change_cell(
+	const struct subject *subject, const struct tp_record *score, int level, struct tp_text key)
 {
 	double now, before;
 	if (!score || tp_record_has(score, TP_score_change))
 		return tp_cells_number(score, TP_score_change, 2);
-	return tp_record_num(score, TP_score_mean, &now) && tp_standing_mean(&subject->before, NOBODY, level, key, &before)
-		? tp_cell_number(tp_num_round(now - before), 2) : (struct tp_cell){0};
+	return tp_record_num(score, TP_score_mean, &now) &&
+			       tp_standing_mean(&subject->before, NOBODY, level, key, &before)
+		       ? tp_cell_number(tp_num_round(now - before), 2)
+		       : (struct tp_cell){0};
 }
 
 static struct tp_cell peers_cell(const struct tp_record *score, const char *key)
@@ -113,8 +119,10 @@ static struct tp_cell band_cell(struct report *report, const struct tp_record *s
 static struct tp_axis scale_of(const struct report *report)
 {
 	const struct tp_instrument *instrument = report->instrument;
-	return instrument ? (struct tp_axis){.min = instrument->min, .max = instrument->max, .step = instrument->max - instrument->min <= 10 ? 1 : 0}
-		: (struct tp_axis){0};
+	return instrument ? (struct tp_axis){.min = instrument->min,
+				    .max = instrument->max,
+				    .step = instrument->max - instrument->min <= 10 ? 1 : 0}
+			  : (struct tp_axis){0};
 }
 
 /* The lowest and the highest of a column, said in words. */
@@ -131,8 +139,10 @@ static struct tp_text extremes(struct report *report, const struct tp_block *blo
 	}
 	if (!low || low == high)
 		return (struct tp_text){0};
-	struct tp_pair parts[] = {tp_page_pair("low_name", tp_value_text(low->text)), tp_page_pair("low", tp_value_num(low[column].number)),
-		tp_page_pair("high_name", tp_value_text(high->text)), tp_page_pair("high", tp_value_num(high[column].number))};
+	struct tp_pair parts[] = {tp_page_pair("low_name", tp_value_text(low->text)),
+		tp_page_pair("low", tp_value_num(low[column].number)),
+		tp_page_pair("high_name", tp_value_text(high->text)),
+		tp_page_pair("high", tp_value_num(high[column].number))};
 	return tp_page_words(&report->page, TP_LABEL_chart_extremes, parts, 4);
 }
 
@@ -147,9 +157,12 @@ static void fill_overview(struct report *report, struct tp_block *block, size_t 
 {
 	const struct tp_record *total = total_of(subject);
 	const struct tp_cell cells[] = {
-		tp_cell_text(subject->title), tp_cells_number(total, TP_score_respondents, 0),
+		tp_cell_text(subject->title),
+		tp_cells_number(total, TP_score_respondents, 0),
 		tp_cells_share(total, TP_score_response_rate),
-		tp_cells_number(total, TP_score_mean, 2), tp_cells_number(total, TP_score_low, 2), tp_cells_number(total, TP_score_high, 2),
+		tp_cells_number(total, TP_score_mean, 2),
+		tp_cells_number(total, TP_score_low, 2),
+		tp_cells_number(total, TP_score_high, 2),
 		change_cell(subject, total, TP_score_level_total, tp_text_of("total")),
 		band_cell(report, total),
 	};
@@ -186,7 +199,8 @@ static void make_overview(struct report *report)
 /* --- a subject --- */
 
 /* The instrument's groups that have scores of their own; those who answer by role last, as the second line. */
-static size_t groups_of(const struct report *report, const struct subject *subject, const struct tp_group *groups[GROUPS_MAX])
+static size_t groups_of(
+	const struct report *report, const struct subject *subject, const struct tp_group *groups[GROUPS_MAX])
 {
 	size_t n = 0;
 	for (int open = 0; open < 2; open++)
@@ -194,7 +208,8 @@ static size_t groups_of(const struct report *report, const struct subject *subje
 			const struct tp_group *group = &report->instrument->groups[i];
 			bool has = false;
 			for (size_t j = 0; j < report->instrument->dimensions_n && !has; j++)
-				has = tp_standing_score(&subject->now, group->id, TP_score_level_dimension, report->instrument->dimensions[j].id);
+				has = tp_standing_score(&subject->now, group->id, TP_score_level_dimension,
+					report->instrument->dimensions[j].id);
 			if (has && group->open == (open == 1))
 				groups[n++] = group;
 		}
@@ -202,8 +217,8 @@ static size_t groups_of(const struct report *report, const struct subject *subje
 }
 
 /* Rows of the dimensions, the first column their titles. */
-static void add_columns(struct report *report, struct tp_block *block, const struct subject *subject, const struct tp_text *keys,
-	const struct tp_column *columns, size_t n)
+static void add_columns(struct report *report, struct tp_block *block, const struct subject *subject,
+	const struct tp_text *keys, const struct tp_column *columns, size_t n)
 {
 	tp_cells_columns(block, columns, n);
 	for (size_t row = 0; block && row < block->table.rows_n; row++)
@@ -213,7 +228,8 @@ static void add_columns(struct report *report, struct tp_block *block, const str
 
 static struct tp_text caption_of(struct report *report, const struct subject *subject, enum tp_label label)
 {
-	struct tp_pair names[] = {tp_page_pair("instrument", tp_value_text(report->name)), tp_page_pair("subject", tp_value_text(subject->title))};
+	struct tp_pair names[] = {tp_page_pair("instrument", tp_value_text(report->name)),
+		tp_page_pair("subject", tp_value_text(subject->title))};
 	return tp_page_words(&report->page, label, names, 2);
 }
 
@@ -223,21 +239,30 @@ static void make_profile(struct report *report, struct tp_section *section, cons
 {
 	struct tp_page *page = &report->page;
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "dimension", TP_LABEL_dimension), tp_cells_column(page, "n", TP_LABEL_answers),
-		tp_cells_column(page, "mean", TP_LABEL_mean), tp_cells_column(page, "low", TP_LABEL_from),
-		tp_cells_column(page, "high", TP_LABEL_until), tp_cells_column(page, "agreement", TP_LABEL_agreement),
-		tp_cells_column(page, "change", TP_LABEL_change), tp_cells_column(page, "peers_p50", TP_LABEL_others_median),
+		tp_cells_column(page, "dimension", TP_LABEL_dimension),
+		tp_cells_column(page, "n", TP_LABEL_answers),
+		tp_cells_column(page, "mean", TP_LABEL_mean),
+		tp_cells_column(page, "low", TP_LABEL_from),
+		tp_cells_column(page, "high", TP_LABEL_until),
+		tp_cells_column(page, "agreement", TP_LABEL_agreement),
+		tp_cells_column(page, "change", TP_LABEL_change),
+		tp_cells_column(page, "peers_p50", TP_LABEL_others_median),
 	};
 	const size_t n = sizeof columns / sizeof *columns;
 	struct tp_block *block = chart ? tp_document_chart(page->doc, section, TP_CHART_SPIDER, n, rows)
 		: tp_document_table(page->doc, section, n, rows);
 	add_columns(report, block, subject, keys, columns, n);
 	for (size_t row = 0; block && row < rows; row++) {
-		const struct tp_record *score = tp_standing_score(&subject->now, NOBODY, TP_score_level_dimension, keys[row]);
+		const struct tp_record *score =
+			tp_standing_score(&subject->now, NOBODY, TP_score_level_dimension, keys[row]);
 		const struct tp_cell cells[] = {
-			tp_cells_number(score, TP_score_n, 0), tp_cells_number(score, TP_score_mean, 2), tp_cells_number(score, TP_score_low, 2),
-			tp_cells_number(score, TP_score_high, 2), tp_cells_number(score, TP_score_agreement, 2),
-			change_cell(subject, score, TP_score_level_dimension, keys[row]), peers_cell(score, "p50"),
+			tp_cells_number(score, TP_score_n, 0),
+			tp_cells_number(score, TP_score_mean, 2),
+			tp_cells_number(score, TP_score_low, 2),
+			tp_cells_number(score, TP_score_high, 2),
+			tp_cells_number(score, TP_score_agreement, 2),
+			change_cell(subject, score, TP_score_level_dimension, keys[row]),
+			peers_cell(score, "p50"),
 		};
 		for (size_t i = 1; i < n; i++) /* the title stands */
 			*tp_document_cell(page->doc, block, row, i) = cells[i - 1];
@@ -271,8 +296,10 @@ static void make_groups(struct report *report, struct tp_section *section, const
 	add_columns(report, block, subject, keys, columns, COLUMNS);
 	for (size_t row = 0; block && row < rows; row++)
 		for (size_t i = 1; i < COLUMNS; i++)
-			*tp_document_cell(page->doc, block, row, i) = tp_cells_number(tp_standing_score(&subject->now,
-				groups[(i - 1) / PARTS]->id, TP_score_level_dimension, keys[row]), fields[(i - 1) % PARTS], 2);
+			*tp_document_cell(page->doc, block, row, i) =
+				tp_cells_number(tp_standing_score(&subject->now, groups[(i - 1) / PARTS]->id,
+							TP_score_level_dimension, keys[row]),
+					fields[(i - 1) % PARTS], 2);
 	if (!block)
 		return;
 	block->table.caption = caption_of(report, subject, TP_LABEL_maturity_profile);
@@ -312,9 +339,12 @@ static void tell_answers(struct report *report, struct tp_section *section, cons
 	struct tp_cell position = peers_cell(total, "position"), peers = peers_cell(total, "n");
 	const struct tp_value none = {.type = TP_ABSENT};
 	struct tp_pair parts[] = {
-		tp_page_pair("respondents", tp_value_num(most)), tp_page_pair("invited", *tp_record_value(fullest, TP_score_invited)),
-		tp_page_pair("rate", *tp_record_value(fullest, TP_score_response_rate)), tp_page_pair("round", *tp_record_value(fullest, TP_score_round)),
-		tp_page_pair("before", subject->before.any ? *tp_record_value(subject->before.any, TP_score_round) : none),
+		tp_page_pair("respondents", tp_value_num(most)),
+		tp_page_pair("invited", *tp_record_value(fullest, TP_score_invited)),
+		tp_page_pair("rate", *tp_record_value(fullest, TP_score_response_rate)),
+		tp_page_pair("round", *tp_record_value(fullest, TP_score_round)),
+		tp_page_pair(
+			"before", subject->before.any ? *tp_record_value(subject->before.any, TP_score_round) : none),
 		tp_page_pair("position", position.type == TP_CELL_NUMBER ? tp_value_num(position.number) : none),
 		tp_page_pair("peers", tp_value_num(peers.number)),
 	};
@@ -329,11 +359,12 @@ static struct tp_text names_in(struct report *report, const struct subject *subj
 	struct tp_value names = tp_value_list(page->doc->arena, instrument->dimensions_n);
 	size_t n = 0;
 	for (size_t i = 0; names.type == TP_LIST && i < instrument->dimensions_n; i++) {
-		const struct tp_record *score =
-			tp_standing_score(&subject->now, NOBODY, TP_score_level_dimension, instrument->dimensions[i].id);
+		const struct tp_record *score = tp_standing_score(
+			&subject->now, NOBODY, TP_score_level_dimension, instrument->dimensions[i].id);
 		if (band_of(report, score) != band)
 			continue;
-		struct tp_pair parts[] = {tp_page_pair("title", tp_value_text(instrument->dimensions[i].title[page->doc->lang])),
+		struct tp_pair parts[] = {
+			tp_page_pair("title", tp_value_text(instrument->dimensions[i].title[page->doc->lang])),
 			tp_page_pair("mean", *tp_record_value(score, TP_score_mean))};
 		names.list.items[n++] = tp_value_text(tp_page_words(page, TP_LABEL_maturity_standing, parts, 2));
 	}
@@ -351,7 +382,8 @@ static void list_bands(struct report *report, struct tp_section *section, const 
 	struct tp_text items[BAND_NAMES_MAX];
 	size_t n = 0;
 	for (size_t i = instrument ? instrument->bands_n : 0; i-- > 0 && n < BAND_NAMES_MAX;) {
-		struct tp_pair parts[] = {tp_page_pair("band", tp_value_text(instrument->bands[i].title[page->doc->lang])),
+		struct tp_pair parts[] = {
+			tp_page_pair("band", tp_value_text(instrument->bands[i].title[page->doc->lang])),
 			tp_page_pair("names", tp_value_text(names_in(report, subject, &instrument->bands[i])))};
 		if (parts[1].value.text.len > 0)
 			items[n++] = tp_page_words(page, TP_LABEL_maturity_band, parts, 2);
@@ -375,9 +407,11 @@ static bool is_about(const struct subject *subject, const struct tp_record *find
 {
 	const struct tp_record *score = subject->now.any;
 	return tp_text_compare(tp_record_id(finding, TP_finding_subject), tp_record_id(score, TP_score_subject)) == 0 &&
-		tp_text_compare(tp_record_id(finding, TP_finding_subject_kind), tp_record_id(score, TP_score_subject_kind)) == 0 &&
-		tp_text_compare(tp_record_id(finding, TP_finding_instrument), tp_record_id(score, TP_score_instrument)) == 0 &&
-		tp_text_compare(tp_record_id(finding, TP_finding_round), tp_record_id(score, TP_score_round)) == 0;
+	       tp_text_compare(tp_record_id(finding, TP_finding_subject_kind),
+		       tp_record_id(score, TP_score_subject_kind)) == 0 &&
+	       tp_text_compare(
+		       tp_record_id(finding, TP_finding_instrument), tp_record_id(score, TP_score_instrument)) == 0 &&
+	       tp_text_compare(tp_record_id(finding, TP_finding_round), tp_record_id(score, TP_score_round)) == 0;
 }
 
 /* The findings about the subject, the gravest first. */
@@ -392,8 +426,9 @@ static void list_findings(struct report *report, struct tp_section *section, con
 	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
 		for (size_t i = 0; i < n; i++) {
 			int own;
-			if (tp_record_code(all[i], TP_finding_severity, &own) && own == severity && is_about(subject, all[i]) &&
-				is_split(all[i]) == split && !tp_page_is_not_known(all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
+			if (tp_record_code(all[i], TP_finding_severity, &own) && own == severity &&
+				is_about(subject, all[i]) && is_split(all[i]) == split &&
+				!tp_page_is_not_known(all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
 				picks.items[picks.n++] = all[i];
 		}
 	if (picks.n == 0)

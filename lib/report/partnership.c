@@ -66,8 +66,9 @@ static int by_cluster(const void *a, const void *b)
 	const struct place *left = a, *right = b;
 	if (!left->cluster != !right->cluster)
 		return left->cluster ? -1 : 1;
-	int order = left->cluster
-		? tp_text_compare(tp_record_id(left->cluster, TP_cluster_id), tp_record_id(right->cluster, TP_cluster_id)) : 0;
+	int order = left->cluster ? tp_text_compare(tp_record_id(left->cluster, TP_cluster_id),
+					    tp_record_id(right->cluster, TP_cluster_id))
+				  : 0;
 	return order ? order : tp_text_compare(left->id, right->id);
 }
 
@@ -111,7 +112,8 @@ static struct tp_cell fellows_cell(struct tp_page *page, const struct place *pla
 	page->doc->failed |= names.type != TP_LIST;
 	for (size_t i = 0; members && names.type == TP_LIST && i < members->list.n; i++)
 		if (tp_text_compare(members->list.items[i].text, place->id) != 0)
-			names.list.items[n++] = tp_value_text(tp_page_name(page, TP_KIND_municipality, members->list.items[i].text));
+			names.list.items[n++] =
+				tp_value_text(tp_page_name(page, TP_KIND_municipality, members->list.items[i].text));
 	names.list.n = n;
 	struct tp_pair all = tp_page_pair("names", names);
 	return n > 0 ? tp_cells_text(tp_page_words(page, TP_LABEL_names, &all, 1)) : (struct tp_cell){0};
@@ -121,12 +123,16 @@ static void make_time(struct partnership *all)
 {
 	struct tp_page *page = &all->page;
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "municipality", TP_LABEL_municipality), tp_cells_column(page, "joined", TP_LABEL_joined),
-		tp_cells_column(page, "months", TP_LABEL_months), tp_cells_column(page, "ends", TP_LABEL_ends),
-		tp_cells_column(page, "solution", TP_LABEL_solution), tp_cells_column(page, "fellows", TP_LABEL_cluster),
+		tp_cells_column(page, "municipality", TP_LABEL_municipality),
+		tp_cells_column(page, "joined", TP_LABEL_joined),
+		tp_cells_column(page, "months", TP_LABEL_months),
+		tp_cells_column(page, "ends", TP_LABEL_ends),
+		tp_cells_column(page, "solution", TP_LABEL_solution),
+		tp_cells_column(page, "fellows", TP_LABEL_cluster),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns, JOINED = 1, ENDS = 3 };
-	struct tp_section *section = tp_document_section(page->doc, "time", tp_page_word(page, TP_LABEL_partnership_time));
+	struct tp_section *section =
+		tp_document_section(page->doc, "time", tp_page_word(page, TP_LABEL_partnership_time));
 	struct tp_block *block = tp_document_chart(page->doc, section, TP_CHART_TIMELINE, COLUMNS, all->n);
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < all->n; i++) {
@@ -155,17 +161,21 @@ static void make_lights(struct partnership *all)
 	static const enum tp_state states[] = {TP_STATE_RED, TP_STATE_YELLOW, TP_STATE_GREEN, TP_STATE_GREY};
 	enum { STATES = sizeof states / sizeof *states, COLUMNS = STATES + 4 };
 	struct tp_page *page = &all->page;
-	struct tp_column columns[COLUMNS] = {
-		tp_cells_column(page, "municipality", TP_LABEL_municipality), tp_cells_column(page, "initiatives", TP_LABEL_initiatives),
-		[STATES + 2] = tp_cells_column(page, "robots", TP_LABEL_robots), tp_cells_column(page, "robots_target", TP_LABEL_robots_target)};
+	struct tp_column columns[COLUMNS] = {tp_cells_column(page, "municipality", TP_LABEL_municipality),
+		tp_cells_column(page, "initiatives", TP_LABEL_initiatives),
+		[STATES + 2] = tp_cells_column(page, "robots", TP_LABEL_robots),
+		tp_cells_column(page, "robots_target", TP_LABEL_robots_target)};
 	for (size_t i = 0; i < STATES; i++)
-		columns[i + 2] = (struct tp_column){tp_state_slug(states[i]), tp_light_word(states[i], page->doc->lang)};
-	struct tp_section *section = tp_document_section(page->doc, "lights", tp_page_word(page, TP_LABEL_partnership_lights));
+		columns[i + 2] =
+			(struct tp_column){tp_state_slug(states[i]), tp_light_word(states[i], page->doc->lang)};
+	struct tp_section *section =
+		tp_document_section(page->doc, "lights", tp_page_word(page, TP_LABEL_partnership_lights));
 	struct tp_block *block = tp_document_table(page->doc, section, COLUMNS, all->n);
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < all->n; i++) {
 		const struct place *place = &all->places[i];
-		struct tp_cell cells[COLUMNS] = {tp_cell_text(place->name), tp_cell_number((double)place->initiatives, 0)};
+		struct tp_cell cells[COLUMNS] = {
+			tp_cell_text(place->name), tp_cell_number((double)place->initiatives, 0)};
 		for (size_t j = 0; j < STATES; j++)
 			cells[j + 2] = tp_cell_number((double)place->lights[states[j]], 0);
 		if (place->robots > 0 || place->robots_target > 0)
@@ -187,7 +197,8 @@ static struct tp_text names_of(struct partnership *all, const struct tp_value *l
 	*n = 0;
 	page->doc->failed |= names.type != TP_LIST;
 	for (size_t i = 0; names.type == TP_LIST && i < most; i++) {
-		const struct tp_value *item = &list->list.items[i], *id = item->type == TP_MAP ? tp_value_get(item, "municipality") : item;
+		const struct tp_value *item = &list->list.items[i],
+				      *id = item->type == TP_MAP ? tp_value_get(item, "municipality") : item;
 		struct tp_text text = id && id->type == TP_TEXT ? id->text : tp_text_of("");
 		names.list.items[i] = tp_value_text(tp_page_name(page, TP_KIND_municipality, text));
 		for (size_t j = 0; j < all->n; j++)
@@ -207,12 +218,16 @@ static void list_clusters(struct partnership *all)
 	for (size_t i = 0; items && i < n; i++) {
 		static const enum tp_field fields[] = {TP_cluster_members, TP_cluster_left_over};
 		for (size_t j = 0; j < 2; j++) {
-			struct tp_text why = tp_page_side(page, clusters[i], TP_cluster_why), names = names_of(all, tp_record_value(clusters[i], fields[j]), &named);
+			struct tp_text why = tp_page_side(page, clusters[i], TP_cluster_why),
+				       names = names_of(all, tp_record_value(clusters[i], fields[j]), &named);
 			struct tp_pair parts[] = {
-				tp_page_pair("solution", *tp_record_value(clusters[i], TP_cluster_solution)), tp_page_pair("names", tp_value_text(names)),
-				tp_page_pair("why", why.len ? tp_value_text(why) : (struct tp_value){.type = TP_ABSENT})};
+				tp_page_pair("solution", *tp_record_value(clusters[i], TP_cluster_solution)),
+				tp_page_pair("names", tp_value_text(names)),
+				tp_page_pair(
+					"why", why.len ? tp_value_text(why) : (struct tp_value){.type = TP_ABSENT})};
 			if (named > 0)
-				items[item++] = tp_page_words(page, j == 0 ? TP_LABEL_cluster_item : TP_LABEL_cluster_left, parts, 3);
+				items[item++] = tp_page_words(
+					page, j == 0 ? TP_LABEL_cluster_item : TP_LABEL_cluster_left, parts, 3);
 		}
 	}
 	if (item == 0)
@@ -225,52 +240,65 @@ static void list_clusters(struct partnership *all)
 
 /* --- meetings and the chain --- */
 
+static const int levels[] = {TP_level_executive, TP_level_manager, TP_level_line_manager, TP_level_employee};
+enum { LEVELS = sizeof levels / sizeof *levels };
+
+/* The meetings of a municipality. */
+struct meetings {
+	size_t held, there[LEVELS]; /* there: at how many each level was */
+	int32_t last, next;
+};
+
+static void count_meeting(struct meetings *meetings, const struct tp_record *event, int32_t as_of)
+{
+	int32_t date;
+	bool held = true;
+	const struct tp_value *who = tp_record_value(event, TP_activity_levels);
+	tp_record_bool(event, TP_activity_held, &held);
+	if (!tp_record_day(event, TP_activity_date, &date) || (!held && date <= as_of))
+		return;
+	if (date > as_of) {
+		meetings->next = date < meetings->next ? date : meetings->next;
+		return;
+	}
+	meetings->held++;
+	meetings->last = date > meetings->last ? date : meetings->last;
+	for (size_t i = 0; who->type == TP_LIST && i < who->list.n; i++)
+		for (size_t j = 0; j < LEVELS; j++)
+			meetings->there[j] += who->list.items[i].type == TP_CODE && who->list.items[i].code == levels[j];
+}
+
 /* How many were held, when the last was and the next is, and at how many each level was. */
 static void make_events(struct partnership *all)
 {
-	static const int levels[] = {TP_level_executive, TP_level_manager, TP_level_line_manager, TP_level_employee};
-	enum { LEVELS = sizeof levels / sizeof *levels, FIXED = 4, COLUMNS = FIXED + LEVELS };
+	enum { FIXED = 4, COLUMNS = FIXED + LEVELS };
 	struct tp_page *page = &all->page;
-	struct tp_column columns[COLUMNS] = {
-		tp_cells_column(page, "municipality", TP_LABEL_municipality), tp_cells_column(page, "held", TP_LABEL_events_held),
-		tp_cells_column(page, "last", TP_LABEL_events_last), tp_cells_column(page, "next", TP_LABEL_events_next)};
-	size_t any;
-	for (size_t i = 0; i < LEVELS; i++)
-		columns[FIXED + i] = (struct tp_column){tp_code_slug(levels[i]), tp_code_title(levels[i], page->doc->lang)};
-	tp_set_all(page->set, TP_KIND_activity, &any);
-	if (any == 0)
+	struct tp_column columns[COLUMNS] = {tp_cells_column(page, "municipality", TP_LABEL_municipality),
+		tp_cells_column(page, "held", TP_LABEL_events_held),
+		tp_cells_column(page, "last", TP_LABEL_events_last),
+		tp_cells_column(page, "next", TP_LABEL_events_next)};
+	size_t n;
+	tp_set_all(page->set, TP_KIND_activity, &n);
+	if (n == 0)
 		return;
+	for (size_t i = 0; i < LEVELS; i++)
+		columns[FIXED + i] =
+			(struct tp_column){tp_code_slug(levels[i]), tp_code_title(levels[i], page->doc->lang)};
 	struct tp_section *section = tp_document_section(page->doc, "events", tp_page_word(page, TP_LABEL_events));
 	struct tp_block *block = tp_document_table(page->doc, section, COLUMNS, all->n);
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < all->n; i++) {
-		size_t n, held = 0, there[LEVELS] = {0};
-		int32_t last = INT32_MIN, next = INT32_MAX;
+		struct meetings meetings = {.last = INT32_MIN, .next = INT32_MAX};
 		struct tp_record *const *events = tp_set_of(page->set, TP_KIND_activity, all->places[i].id, &n);
-		for (size_t j = 0; j < n; j++) {
-			int32_t date;
-			bool cancelled = false;
-			if (!tp_record_day(events[j], TP_activity_date, &date) ||
-				(tp_record_bool(events[j], TP_activity_held, &cancelled) && !cancelled))
-				continue;
-			if (date > page->doc->as_of) {
-				next = date < next ? date : next;
-				continue;
-			}
-			held++;
-			last = date > last ? date : last;
-			const struct tp_value *who = tp_record_value(events[j], TP_activity_levels);
-			for (size_t k = 0; k < LEVELS; k++)
-				for (size_t l = 0; who->type == TP_LIST && l < who->list.n; l++)
-					there[k] += who->list.items[l].type == TP_CODE && who->list.items[l].code == levels[k];
-		}
-		struct tp_cell cells[COLUMNS] = {tp_cell_text(all->places[i].name), tp_cell_number((double)held, 0)};
-		if (held > 0)
-			cells[2] = tp_cell_day(last);
-		if (next != INT32_MAX)
-			cells[3] = tp_cell_day(next);
-		for (size_t k = 0; k < LEVELS; k++)
-			cells[FIXED + k] = tp_cell_number((double)there[k], 0);
+		for (size_t j = 0; j < n; j++)
+			count_meeting(&meetings, events[j], page->doc->as_of);
+		struct tp_cell cells[COLUMNS] = {tp_cell_text(all->places[i].name), tp_cell_number((double)meetings.held, 0)};
+		if (meetings.held > 0)
+			cells[2] = tp_cell_day(meetings.last);
+		if (meetings.next != INT32_MAX)
+			cells[3] = tp_cell_day(meetings.next);
+		for (size_t j = 0; j < LEVELS; j++)
+			cells[FIXED + j] = tp_cell_number((double)meetings.there[j], 0);
 		tp_cells_row(page, block, i, cells, COLUMNS);
 	}
 	if (block)
@@ -282,7 +310,8 @@ static void make_events(struct partnership *all)
 /* What can be built on first, then the most alike. */
 static int by_fit(const void *a, const void *b)
 {
-	const struct tp_record *left = *(const struct tp_record *const *)a, *right = *(const struct tp_record *const *)b;
+	const struct tp_record *left = *(const struct tp_record *const *)a,
+			       *right = *(const struct tp_record *const *)b;
 	double x = 0, y = 0;
 	int near = TP_step_afresh, far = TP_step_afresh;
 	tp_record_code(left, TP_match_step, &near);
@@ -312,16 +341,18 @@ static void make_transfer(struct partnership *all)
 	if (n > 1)
 		qsort(matches, n, sizeof *matches, by_fit);
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "initiative", TP_LABEL_transfer_from), tp_cells_column(page, "to", TP_LABEL_transfer_to),
-		tp_cells_column(page, "fit", TP_LABEL_fit), tp_cells_column(page, "why", TP_LABEL_step),
+		tp_cells_column(page, "initiative", TP_LABEL_transfer_from),
+		tp_cells_column(page, "to", TP_LABEL_transfer_to),
+		tp_cells_column(page, "fit", TP_LABEL_fit),
+		tp_cells_column(page, "why", TP_LABEL_step),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns };
 	struct tp_section *section = tp_document_section(page->doc, "transfer", tp_page_word(page, TP_LABEL_transfer));
 	struct tp_block *block = tp_document_table(page->doc, section, COLUMNS, n);
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < n; i++) {
-		const struct tp_cell cells[COLUMNS] = {
-			tp_cell_text(tp_page_thing(page, tp_text_of("initiative"), tp_record_id(matches[i], TP_match_initiative))),
+		const struct tp_cell cells[COLUMNS] = {tp_cell_text(tp_page_thing(page, tp_text_of("initiative"),
+							       tp_record_id(matches[i], TP_match_initiative))),
 			tp_cell_text(tp_page_thing(page, tp_text_of("unit"), tp_record_id(matches[i], TP_match_to))),
 			tp_cells_share(matches[i], TP_match_fit), tp_cells_field(page, matches[i], TP_match_why)};
 		tp_cells_row(page, block, i, cells, COLUMNS);
@@ -336,7 +367,8 @@ static void list_cases(struct partnership *all)
 	struct tp_section *section = NULL;
 	for (size_t i = 0; i < n; i++) {
 		const struct tp_record *own = cases[i];
-		struct tp_text technology = tp_record_id(own, TP_case_technology), municipality = tp_record_id(own, TP_case_municipality);
+		struct tp_text technology = tp_record_id(own, TP_case_technology),
+			       municipality = tp_record_id(own, TP_case_municipality);
 		if (!tp_scope_has(page->set, own, page->doc->scope))
 			continue;
 		if (!section)
@@ -346,7 +378,8 @@ static void list_cases(struct partnership *all)
 			tp_cells_text(tp_page_name(page, TP_KIND_municipality, municipality)));
 		tp_block_fact(entry, 1, "technology", tp_page_word(page, TP_LABEL_technology),
 			tp_cells_text(tp_page_name(page, TP_KIND_technology, technology)));
-		tp_block_fact(entry, 2, "solution", tp_page_word(page, TP_LABEL_solution), tp_cells_field(page, own, TP_case_solution));
+		tp_block_fact(entry, 2, "solution", tp_page_word(page, TP_LABEL_solution),
+			tp_cells_field(page, own, TP_case_solution));
 		tp_block_item(entry, 0, tp_record_id(own, TP_case_effect), tp_record_id(own, TP_case_lesson));
 		if (entry)
 			entry->place = tp_page_places(page, &own, 1);
@@ -361,23 +394,27 @@ static void make_challenges(struct partnership *all)
 	size_t n, open = 0, row = 0;
 	struct tp_record *const *challenges = tp_set_all(page->set, TP_KIND_challenge, &n);
 	for (size_t i = 0; i < n; i++)
-		open += !tp_record_has(challenges[i], TP_challenge_closed) && tp_scope_has(page->set, challenges[i], page->doc->scope);
+		open += !tp_record_has(challenges[i], TP_challenge_closed) &&
+			tp_scope_has(page->set, challenges[i], page->doc->scope);
 	if (open == 0)
 		return;
 	const struct tp_column columns[] = {tp_cells_column(page, "municipality", TP_LABEL_municipality),
-		tp_cells_column(page, "challenge", TP_LABEL_challenge), tp_cells_column(page, "raised", TP_LABEL_raised),
-		tp_cells_column(page, "days", TP_LABEL_days)};
-	struct tp_section *section = tp_document_section(page->doc, "challenges", tp_page_word(page, TP_LABEL_challenges));
+		tp_cells_column(page, "challenge", TP_LABEL_challenge),
+		tp_cells_column(page, "raised", TP_LABEL_raised), tp_cells_column(page, "days", TP_LABEL_days)};
+	struct tp_section *section =
+		tp_document_section(page->doc, "challenges", tp_page_word(page, TP_LABEL_challenges));
 	struct tp_block *block = tp_document_table(page->doc, section, 4, open);
 	tp_cells_columns(block, columns, 4);
 	for (size_t i = 0; block && i < n; i++) {
 		const struct tp_record *challenge = challenges[i];
 		int32_t raised;
-		if (tp_record_has(challenge, TP_challenge_closed) || !tp_scope_has(page->set, challenge, page->doc->scope))
+		if (tp_record_has(challenge, TP_challenge_closed) ||
+			!tp_scope_has(page->set, challenge, page->doc->scope))
 			continue;
-		struct tp_cell cells[] = {
-			tp_cell_text(tp_page_name(page, TP_KIND_municipality, tp_record_id(challenge, TP_challenge_municipality))),
-			tp_cells_field(page, challenge, TP_challenge_text), tp_cells_field(page, challenge, TP_challenge_raised), {.type = TP_CELL_EMPTY}};
+		struct tp_cell cells[] = {tp_cell_text(tp_page_name(page, TP_KIND_municipality,
+						  tp_record_id(challenge, TP_challenge_municipality))),
+			tp_cells_field(page, challenge, TP_challenge_text),
+			tp_cells_field(page, challenge, TP_challenge_raised), {.type = TP_CELL_EMPTY}};
 		if (tp_record_day(challenge, TP_challenge_raised, &raised))
 			cells[3] = tp_cell_number(page->doc->as_of - raised, 0);
 		tp_block_place(block, row, tp_page_places(page, &challenge, 1));
@@ -394,9 +431,11 @@ static void list_findings(struct partnership *all)
 	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
 		for (size_t i = 0; i < n; i++) {
 			int own;
-			if (tp_record_code(findings[i], TP_finding_severity, &own) && own == severity && !tp_text_is(findings[i]->by, "tp-score") &&
-				tp_text_is(tp_record_id(findings[i], TP_finding_subject_kind), "municipality") && !tp_page_is_not_known(findings[i]) &&
-				tp_page_has(page, findings[i]) && !tp_light_note(page->set, findings[i], page->doc->as_of))
+			if (tp_record_code(findings[i], TP_finding_severity, &own) && own == severity &&
+				!tp_text_is(findings[i]->by, "tp-score") &&
+				tp_text_is(tp_record_id(findings[i], TP_finding_subject_kind), "municipality") &&
+				!tp_page_is_not_known(findings[i]) && tp_page_has(page, findings[i]) &&
+				!tp_light_note(page->set, findings[i], page->doc->as_of))
 				picks.items[picks.n++] = findings[i];
 		}
 	tp_page_list(page, "findings", TP_LABEL_worth_talking, picks, true);
@@ -404,8 +443,8 @@ static void list_findings(struct partnership *all)
 
 int tp_partnership_make(const struct tp_question *question, struct tp_document *doc, int *worst, struct tp_err *err)
 {
-	static const struct tp_need needs[] = {{"tp-portfolio", "check"}, {"tp-portfolio", "match"}, {"tp-portfolio", "cluster"},
-		{"tp-roles", "coverage"}, {"tp-roles", "chain"}};
+	static const struct tp_need needs[] = {{"tp-portfolio", "check"}, {"tp-portfolio", "match"},
+		{"tp-portfolio", "cluster"}, {"tp-roles", "coverage"}, {"tp-roles", "chain"}};
 	struct partnership all = {.n = 0};
 	if (tp_page_init(&all.page, question->set, doc, err) < 0)
 		return -1;
@@ -413,7 +452,8 @@ int tp_partnership_make(const struct tp_question *question, struct tp_document *
 	doc->subtitle = tp_page_subtitle(&all.page, (struct tp_text){0});
 	find_places(&all);
 	if (all.n == 0) {
-		tp_document_paragraph(doc, tp_document_section(doc, "none", (struct tp_text){0}), tp_page_word(&all.page, TP_LABEL_partnership_none));
+		tp_document_paragraph(doc, tp_document_section(doc, "none", (struct tp_text){0}),
+			tp_page_word(&all.page, TP_LABEL_partnership_none));
 	} else {
 		make_time(&all);
 		make_lights(&all);

@@ -8,8 +8,11 @@
 #include "tp/ranking.h"
 #include "tp/scope.h"
 
-enum { TYPES = TP_type_rethink_business - TP_type_efficiency + 1, PURPOSES = TP_problem_area_data - TP_problem_area_service + 1,
-	GROUPS = TP_technology_group_meet - TP_technology_group_collect + 1 };
+enum {
+	TYPES = TP_type_rethink_business - TP_type_efficiency + 1,
+	PURPOSES = TP_problem_area_data - TP_problem_area_service + 1,
+	GROUPS = TP_technology_group_meet - TP_technology_group_collect + 1
+};
 
 /* A municipality or unit whose mix is shown: its shares stand together in the set. */
 struct mix {
@@ -38,7 +41,8 @@ static int by_place(const void *a, const void *b)
 	if (order == 0)
 		order = tp_text_compare(left->name, right->name);
 	return order ? order
-		: tp_text_compare(tp_record_id(left->shares[0], TP_share_scope), tp_record_id(right->shares[0], TP_share_scope));
+		     : tp_text_compare(tp_record_id(left->shares[0], TP_share_scope),
+			       tp_record_id(right->shares[0], TP_share_scope));
 }
 
 static struct mix *find_mixes(struct tp_page *page, size_t *n)
@@ -53,8 +57,10 @@ static struct mix *find_mixes(struct tp_page *page, size_t *n)
 		const struct tp_record *unit = tp_set_find(page->set, TP_KIND_unit, id);
 		tp_set_like(page->set, all[i], 2, &like); /* scope and basis */
 		if (is_in_scope(page, id))
-			mixes[(*n)++] = (struct mix){all + i, like, unit ? tp_record_id(unit, TP_unit_municipality) : id,
-				unit ? tp_page_title(page, unit) : tp_page_name(page, TP_KIND_municipality, id), unit != NULL};
+			mixes[(*n)++] =
+				(struct mix){all + i, like, unit ? tp_record_id(unit, TP_unit_municipality) : id,
+					unit ? tp_page_title(page, unit) : tp_page_name(page, TP_KIND_municipality, id),
+					unit != NULL};
 	}
 	if (mixes && *n > 1)
 		qsort(mixes, *n, sizeof *mixes, by_place);
@@ -67,7 +73,8 @@ static struct tp_text caption_of(struct tp_page *page, const struct mix *mix)
 	double sum = 0, count;
 	int type, basis = TP_basis_count;
 	for (size_t i = 0; i < mix->n; i++)
-		if (tp_record_code(mix->shares[i], TP_share_type, &type) && tp_record_num(mix->shares[i], TP_share_count, &count))
+		if (tp_record_code(mix->shares[i], TP_share_type, &type) &&
+			tp_record_num(mix->shares[i], TP_share_count, &count))
 			sum += count;
 	tp_record_code(mix->shares[0], TP_share_basis, &basis);
 	struct tp_pair parts[] = {
@@ -81,8 +88,10 @@ static struct tp_text caption_of(struct tp_page *page, const struct mix *mix)
 static void make_mix(struct tp_page *page, struct tp_section *section, const struct mix *mix)
 {
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "type", TP_LABEL_type), tp_cells_column(page, "count", TP_LABEL_count),
-		tp_cells_column(page, "percent", TP_LABEL_share), tp_cells_column(page, "target", TP_LABEL_target_share),
+		tp_cells_column(page, "type", TP_LABEL_type),
+		tp_cells_column(page, "count", TP_LABEL_count),
+		tp_cells_column(page, "percent", TP_LABEL_share),
+		tp_cells_column(page, "target", TP_LABEL_target_share),
 		tp_cells_column(page, "gap", TP_LABEL_gap),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns, UNTARGETED = 3 };
@@ -99,7 +108,8 @@ static void make_mix(struct tp_page *page, struct tp_section *section, const str
 	tp_cells_columns(block, columns, columns_n);
 	for (size_t i = 0; block && i < n; i++) {
 		double percent, target;
-		struct tp_cell cells[COLUMNS] = {tp_cells_field(page, types[i], TP_share_type), tp_cells_number(types[i], TP_share_count, 0)};
+		struct tp_cell cells[COLUMNS] = {
+			tp_cells_field(page, types[i], TP_share_type), tp_cells_number(types[i], TP_share_count, 0)};
 		if (tp_record_num(types[i], TP_share_percent, &percent))
 			cells[2] = tp_cell_percent(percent);
 		if (tp_record_num(types[i], TP_share_target, &target))
@@ -149,7 +159,8 @@ static const struct tp_record **find_typed(struct tp_page *page, size_t *n)
 	*n = 0;
 	page->doc->failed |= !typed;
 	for (size_t i = 0; typed && i < page->lights.n; i++)
-		if (page->lights.items[i].state != TP_STATE_NONE && tp_record_has(page->lights.items[i].initiative, TP_initiative_type))
+		if (page->lights.items[i].state != TP_STATE_NONE &&
+			tp_record_has(page->lights.items[i].initiative, TP_initiative_type))
 			typed[(*n)++] = page->lights.items[i].initiative;
 	return typed;
 }
@@ -157,11 +168,14 @@ static const struct tp_record **find_typed(struct tp_page *page, size_t *n)
 static void make_fields(struct tp_page *page)
 {
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "initiative", TP_LABEL_initiative), tp_cells_column(page, "type", TP_LABEL_type),
-		tp_cells_column(page, "direction", TP_LABEL_direction), tp_cells_column(page, "degree", TP_LABEL_degree),
+		tp_cells_column(page, "initiative", TP_LABEL_initiative),
+		tp_cells_column(page, "type", TP_LABEL_type),
+		tp_cells_column(page, "direction", TP_LABEL_direction),
+		tp_cells_column(page, "degree", TP_LABEL_degree),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns };
-	static const int fields[] = {TP_type_efficiency, TP_type_modernise, TP_type_rethink_business, TP_type_rethink_service};
+	static const int fields[] = {
+		TP_type_efficiency, TP_type_modernise, TP_type_rethink_business, TP_type_rethink_service};
 	struct tp_text *across = halves(page, TP_LABEL_organisation, TP_LABEL_services);
 	struct tp_text *upwards = halves(page, TP_LABEL_improve, TP_LABEL_rethink);
 	size_t n;
@@ -175,8 +189,10 @@ static void make_fields(struct tp_page *page)
 		int type = TP_type_efficiency;
 		tp_record_code(typed[i], TP_initiative_type, &type);
 		const struct tp_cell cells[COLUMNS] = {
-			tp_cell_text(tp_page_title(page, typed[i])), tp_cells_field(page, typed[i], TP_initiative_type),
-			tp_cell_text(across[aims_at_services[type - TP_type_efficiency]]), tp_cell_text(upwards[rethinks[type - TP_type_efficiency]]),
+			tp_cell_text(tp_page_title(page, typed[i])),
+			tp_cells_field(page, typed[i], TP_initiative_type),
+			tp_cell_text(across[aims_at_services[type - TP_type_efficiency]]),
+			tp_cell_text(upwards[rethinks[type - TP_type_efficiency]]),
 		};
 		tp_cells_row(page, block, i, cells, COLUMNS);
 		tp_block_place(block, i, tp_page_places(page, &typed[i], 1));
@@ -205,7 +221,8 @@ static bool count_purposes(const struct mix *mixes, size_t n, double counts[PURP
 			int purpose, group;
 			double count;
 			const struct tp_record *share = mixes[i].shares[j];
-			if (!tp_record_code(share, TP_share_purpose, &purpose) || !tp_record_code(share, TP_share_technology_group, &group) ||
+			if (!tp_record_code(share, TP_share_purpose, &purpose) ||
+				!tp_record_code(share, TP_share_technology_group, &group) ||
 				!tp_record_num(share, TP_share_count, &count))
 				continue;
 			counts[purpose - TP_problem_area_service][group - TP_technology_group_collect] += count;
@@ -250,9 +267,11 @@ static void list_findings(struct tp_page *page)
 	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
 		for (size_t i = 0; i < n; i++) {
 			int own;
-			if (tp_record_code(all[i], TP_finding_severity, &own) && own == severity && tp_text_is(all[i]->by, "tp-portfolio") &&
-				!tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") && !tp_page_is_not_known(all[i]) &&
-				tp_page_has(page, all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
+			if (tp_record_code(all[i], TP_finding_severity, &own) && own == severity &&
+				tp_text_is(all[i]->by, "tp-portfolio") &&
+				!tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
+				!tp_page_is_not_known(all[i]) && tp_page_has(page, all[i]) &&
+				!tp_light_note(page->set, all[i], page->doc->as_of))
 				picks.items[picks.n++] = all[i];
 		}
 	tp_page_list(page, "findings", TP_LABEL_worth_talking, picks, true);
@@ -262,7 +281,8 @@ static void list_findings(struct tp_page *page)
 
 int tp_portfolio_make(const struct tp_question *question, struct tp_document *doc, int *worst, struct tp_err *err)
 {
-	static const struct tp_need needs[] = {{"tp-portfolio", "check"}, {"tp-portfolio", "mix"}, {"tp-portfolio", "rank"}};
+	static const struct tp_need needs[] = {
+		{"tp-portfolio", "check"}, {"tp-portfolio", "mix"}, {"tp-portfolio", "rank"}};
 	struct tp_page page;
 	size_t n;
 	if (tp_page_init(&page, question->set, doc, err) < 0)

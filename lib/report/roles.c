@@ -7,7 +7,10 @@
 #include "tp/chart.h"
 #include "tp/crew.h"
 
-enum { RUNGS = TP_involvement_inform - TP_involvement_responsible + 1, STAGES = TP_stage_acceptance - TP_stage_ignoring + 1 };
+enum {
+	RUNGS = TP_involvement_inform - TP_involvement_responsible + 1,
+	STAGES = TP_stage_acceptance - TP_stage_ignoring + 1
+};
 
 /* A group around an initiative of the page. */
 struct group {
@@ -53,11 +56,14 @@ static void find_groups(struct roles *roles)
 			continue;
 		const struct tp_record **rows = tp_crew_groups(page, tp_record_id(initiative, TP_initiative_id), &n);
 		for (size_t j = 0; rows && j < n; j++) {
-			struct tp_pair names[] = {tp_page_pair("group", *tp_record_value(rows[j], TP_stakeholder_group)),
+			struct tp_pair names[] = {
+				tp_page_pair("group", *tp_record_value(rows[j], TP_stakeholder_group)),
 				tp_page_pair("initiative", tp_value_text(tp_page_title(page, initiative)))};
 			roles->groups[roles->n++] = (struct group){rows[j],
-				live > 1 ? tp_page_words(page, TP_LABEL_group_in, names, 2) : tp_record_id(rows[j], TP_stakeholder_group),
-				rung_of(rows[j], TP_stakeholder_involvement), rung_of(rows[j], TP_stakeholder_involvement_needed)};
+				live > 1 ? tp_page_words(page, TP_LABEL_group_in, names, 2)
+					 : tp_record_id(rows[j], TP_stakeholder_group),
+				rung_of(rows[j], TP_stakeholder_involvement),
+				rung_of(rows[j], TP_stakeholder_involvement_needed)};
 		}
 	}
 }
@@ -71,7 +77,8 @@ static void make_coverage(struct roles *roles)
 	static const enum tp_label titles[] = {TP_LABEL_owner, TP_LABEL_leader, TP_LABEL_agents, TP_LABEL_target_group};
 	enum { CODES = sizeof codes / sizeof *codes, COLUMNS = CODES + 2 };
 	struct tp_page *page = &roles->page;
-	struct tp_column columns[COLUMNS] = {tp_cells_column(page, "initiative", TP_LABEL_initiative), tp_cells_column(page, "phase", TP_LABEL_phase)};
+	struct tp_column columns[COLUMNS] = {tp_cells_column(page, "initiative", TP_LABEL_initiative),
+		tp_cells_column(page, "phase", TP_LABEL_phase)};
 	size_t n = 0, row = 0;
 	for (size_t i = 0; i < CODES; i++)
 		columns[i + 2] = tp_cells_column(page, tp_code_slug(codes[i]), titles[i]);
@@ -79,17 +86,20 @@ static void make_coverage(struct roles *roles)
 		n += is_live(&page->lights.items[i]);
 	if (n == 0)
 		return;
-	struct tp_section *section = tp_document_section(page->doc, "coverage", tp_page_word(page, TP_LABEL_roles_coverage));
+	struct tp_section *section =
+		tp_document_section(page->doc, "coverage", tp_page_word(page, TP_LABEL_roles_coverage));
 	struct tp_block *block = tp_document_table(page->doc, section, COLUMNS, n);
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < page->lights.n; i++) {
 		const struct tp_record *initiative = page->lights.items[i].initiative;
 		if (!is_live(&page->lights.items[i]))
 			continue;
-		struct tp_cell cells[COLUMNS] = {tp_cell_text(tp_page_title(page, initiative)), tp_cells_field(page, initiative, TP_initiative_phase)};
+		struct tp_cell cells[COLUMNS] = {tp_cell_text(tp_page_title(page, initiative)),
+			tp_cells_field(page, initiative, TP_initiative_phase)};
 		for (size_t j = 0; j < CODES; j++) {
 			size_t holders;
-			cells[j + 2] = tp_cells_text(tp_crew_holders(page, tp_record_id(initiative, TP_initiative_id), codes[j], &holders));
+			cells[j + 2] = tp_cells_text(
+				tp_crew_holders(page, tp_record_id(initiative, TP_initiative_id), codes[j], &holders));
 		}
 		tp_block_place(block, row, tp_page_places(page, &initiative, 1));
 		tp_cells_row(page, block, row++, cells, COLUMNS);
@@ -121,16 +131,19 @@ static void make_ladder(struct roles *roles)
 		return;
 	if (n > 1)
 		qsort(lower, n, sizeof *lower, by_gap);
-	struct tp_section *section = tp_document_section(page->doc, "involvement", tp_page_word(page, TP_LABEL_roles_ladder));
-	struct tp_pair counts[] = {tp_page_pair("told", tp_value_num((double)told)), tp_page_pair("enough", tp_value_num((double)(told - n)))};
+	struct tp_section *section =
+		tp_document_section(page->doc, "involvement", tp_page_word(page, TP_LABEL_roles_ladder));
+	struct tp_pair counts[] = {tp_page_pair("told", tp_value_num((double)told)),
+		tp_page_pair("enough", tp_value_num((double)(told - n)))};
 	tp_document_paragraph(page->doc, section, tp_page_words(page, TP_LABEL_ladder_about, counts, 2));
 	const struct tp_column columns[] = {tp_cells_column(page, "group", TP_LABEL_roles_group),
-		tp_cells_column(page, "involvement", TP_LABEL_now), tp_cells_column(page, "involvement_needed", TP_LABEL_needed)};
+		tp_cells_column(page, "involvement", TP_LABEL_now),
+		tp_cells_column(page, "involvement_needed", TP_LABEL_needed)};
 	struct tp_block *block = n > 0 ? tp_document_chart(page->doc, section, TP_CHART_LADDER, 3, n) : NULL;
 	tp_cells_columns(block, columns, 3);
 	for (size_t i = 0; block && i < n; i++) {
-		const struct tp_cell cells[] = {tp_cell_text(lower[i].title), tp_cell_text(roles->rungs[lower[i].now - 1]),
-			tp_cell_text(roles->rungs[lower[i].needed - 1])};
+		const struct tp_cell cells[] = {tp_cell_text(lower[i].title),
+			tp_cell_text(roles->rungs[lower[i].now - 1]), tp_cell_text(roles->rungs[lower[i].needed - 1])};
 		tp_cells_row(page, block, i, cells, 3);
 		tp_block_place(block, i, tp_page_places(page, &lower[i].row, 1));
 	}
@@ -156,7 +169,8 @@ static void make_curve(struct roles *roles)
 	double stage;
 	page->doc->failed |= !shown;
 	for (size_t i = 0; shown && i < roles->n; i++)
-		if (tp_record_num(roles->groups[i].row, TP_stakeholder_stage, &stage) && tp_crew_may_show(page, roles->groups[i].row)) {
+		if (tp_record_num(roles->groups[i].row, TP_stakeholder_stage, &stage) &&
+			tp_crew_may_show(page, roles->groups[i].row)) {
 			shown[n++] = &roles->groups[i];
 			stages += used[(size_t)stage - 1]++ == 0;
 		}
@@ -164,13 +178,14 @@ static void make_curve(struct roles *roles)
 		return;
 	struct tp_section *section = tp_document_section(page->doc, "curve", tp_page_word(page, TP_LABEL_roles_curve));
 	tp_document_paragraph(page->doc, section, tp_page_word(page, TP_LABEL_curve_about));
-	const struct tp_column columns[] = {tp_cells_column(page, "group", TP_LABEL_roles_group), tp_cells_column(page, "stage", TP_LABEL_stage),
-		tp_cells_column(page, "heads", TP_LABEL_heads)};
+	const struct tp_column columns[] = {tp_cells_column(page, "group", TP_LABEL_roles_group),
+		tp_cells_column(page, "stage", TP_LABEL_stage), tp_cells_column(page, "heads", TP_LABEL_heads)};
 	struct tp_block *block = tp_document_chart(page->doc, section, TP_CHART_CURVE, 3, n);
 	tp_cells_columns(block, columns, 3);
 	for (size_t i = 0; block && i < n; i++) {
 		tp_record_num(shown[i]->row, TP_stakeholder_stage, &stage);
-		const struct tp_cell cells[] = {tp_cell_text(shown[i]->title), tp_cell_text(roles->stages[(size_t)stage - 1]),
+		const struct tp_cell cells[] = {tp_cell_text(shown[i]->title),
+			tp_cell_text(roles->stages[(size_t)stage - 1]),
 			tp_cell_number(tp_crew_heads(shown[i]->row), 0)};
 		tp_cells_row(page, block, i, cells, 3);
 		tp_block_place(block, i, tp_page_places(page, &shown[i]->row, 1));
@@ -182,9 +197,11 @@ static void make_curve(struct roles *roles)
 	block->chart->x = (struct tp_axis){.ticks = roles->stages, .ticks_n = STAGES};
 	struct tp_block *list = tp_document_list(page->doc, section, stages);
 	for (size_t i = 0, item = 0; i < STAGES; i++) {
-		struct tp_pair parts[] = {tp_page_pair("stage", tp_value_text(roles->stages[i])), tp_page_pair("groups", tp_value_num((double)used[i]))};
+		struct tp_pair parts[] = {tp_page_pair("stage", tp_value_text(roles->stages[i])),
+			tp_page_pair("groups", tp_value_num((double)used[i]))};
 		if (used[i] > 0)
-			tp_block_item(list, item++, tp_page_words(page, TP_LABEL_curve_stage, parts, 2), tp_page_word(page, helps[i]));
+			tp_block_item(list, item++, tp_page_words(page, TP_LABEL_curve_stage, parts, 2),
+				tp_page_word(page, helps[i]));
 	}
 }
 
@@ -194,21 +211,25 @@ static void make_mindset(struct roles *roles)
 {
 	static const enum tp_field parts[] = {
 		TP_stakeholder_optimists, TP_stakeholder_passive, TP_stakeholder_sceptics, TP_stakeholder_watchdogs};
-	static const enum tp_label leads[] = {TP_LABEL_lead_optimists, TP_LABEL_lead_passive, TP_LABEL_lead_sceptics, TP_LABEL_lead_watchdogs};
+	static const enum tp_label leads[] = {
+		TP_LABEL_lead_optimists, TP_LABEL_lead_passive, TP_LABEL_lead_sceptics, TP_LABEL_lead_watchdogs};
 	enum { PARTS = sizeof parts / sizeof *parts };
 	struct tp_page *page = &roles->page;
 	size_t n = 0, row = 0;
 	for (size_t i = 0; i < roles->n; i++)
-		n += tp_record_has(roles->groups[i].row, TP_stakeholder_optimists) && tp_crew_may_show(page, roles->groups[i].row);
+		n += tp_record_has(roles->groups[i].row, TP_stakeholder_optimists) &&
+		     tp_crew_may_show(page, roles->groups[i].row);
 	if (n == 0)
 		return;
-	struct tp_section *section = tp_document_section(page->doc, "mindset", tp_page_word(page, TP_LABEL_roles_mindset));
+	struct tp_section *section =
+		tp_document_section(page->doc, "mindset", tp_page_word(page, TP_LABEL_roles_mindset));
 	struct tp_block *block = tp_document_chart(page->doc, section, TP_CHART_STACKED, PARTS + 1, n);
 	if (!block)
 		return;
 	tp_block_column(block, 0, "group", tp_page_word(page, TP_LABEL_roles_group));
 	for (size_t i = 0; i < PARTS; i++) {
-		tp_block_column(block, i + 1, tp_field_info(parts[i])->name, tp_names_at(tp_field_info(parts[i])->header[page->doc->lang], 0));
+		tp_block_column(block, i + 1, tp_field_info(parts[i])->name,
+			tp_names_at(tp_field_info(parts[i])->header[page->doc->lang], 0));
 		tp_block_series(block, i + 1, TP_NO_COLUMN, TP_NO_COLUMN);
 	}
 	for (size_t i = 0; i < roles->n; i++) {
@@ -234,7 +255,8 @@ static bool is_on_page(const struct tp_page *page, const struct tp_record *duty)
 	const struct tp_value *ids = tp_record_value(duty, TP_duty_initiatives);
 	for (size_t i = 0; ids->type == TP_LIST && i < ids->list.n; i++)
 		for (size_t j = 0; j < page->lights.n; j++)
-			if (tp_text_compare(ids->list.items[i].text, tp_record_id(page->lights.items[j].initiative, TP_initiative_id)) == 0)
+			if (tp_text_compare(ids->list.items[i].text,
+				    tp_record_id(page->lights.items[j].initiative, TP_initiative_id)) == 0)
 				return true;
 	return false;
 }
@@ -243,7 +265,8 @@ static bool is_on_page(const struct tp_page *page, const struct tp_record *duty)
 static int by_load(const void *a, const void *b)
 {
 	static const enum tp_field fields[] = {TP_duty_active, TP_duty_hours};
-	const struct tp_record *left = *(const struct tp_record *const *)a, *right = *(const struct tp_record *const *)b;
+	const struct tp_record *left = *(const struct tp_record *const *)a,
+			       *right = *(const struct tp_record *const *)b;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		double x = 0, y = 0;
 		tp_record_num(left, fields[i], &x);
@@ -264,7 +287,8 @@ static struct tp_text roles_of(struct tp_page *page, const struct tp_record *dut
 	for (size_t i = 0; names.type == TP_LIST && i < most; i++) {
 		int code = tp_code_find(TP_ENUM_role, map->map.pairs[i].key);
 		struct tp_pair parts[] = {
-			tp_page_pair("role", code == TP_CODE_none ? tp_value_text(map->map.pairs[i].key) : tp_value_code(code)),
+			tp_page_pair("role",
+				code == TP_CODE_none ? tp_value_text(map->map.pairs[i].key) : tp_value_code(code)),
 			tp_page_pair("count", map->map.pairs[i].value)};
 		names.list.items[n++] = tp_value_text(tp_page_words(page, TP_LABEL_role_count, parts, 2));
 	}
@@ -287,8 +311,10 @@ static void make_load(struct roles *roles)
 	if (n > 1)
 		qsort(duties, n, sizeof *duties, by_load);
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "person", TP_LABEL_who), tp_cells_column(page, "active", TP_LABEL_active),
-		tp_cells_column(page, "hours", TP_LABEL_weekly_hours), tp_cells_column(page, "without_hours", TP_LABEL_without_hours),
+		tp_cells_column(page, "person", TP_LABEL_who),
+		tp_cells_column(page, "active", TP_LABEL_active),
+		tp_cells_column(page, "hours", TP_LABEL_weekly_hours),
+		tp_cells_column(page, "without_hours", TP_LABEL_without_hours),
 		tp_cells_column(page, "roles", TP_LABEL_roles_held),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -297,8 +323,10 @@ static void make_load(struct roles *roles)
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < n; i++) {
 		const struct tp_cell cells[COLUMNS] = {
-			tp_cells_field(page, duties[i], TP_duty_person), tp_cells_number(duties[i], TP_duty_active, 0),
-			tp_cells_number(duties[i], TP_duty_hours, 1), tp_cells_number(duties[i], TP_duty_without_hours, 0),
+			tp_cells_field(page, duties[i], TP_duty_person),
+			tp_cells_number(duties[i], TP_duty_active, 0),
+			tp_cells_number(duties[i], TP_duty_hours, 1),
+			tp_cells_number(duties[i], TP_duty_without_hours, 0),
 			tp_cells_text(roles_of(page, duties[i])),
 		};
 		tp_cells_row(page, block, i, cells, COLUMNS);
@@ -321,8 +349,9 @@ static void list_findings(struct roles *roles)
 	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_watch; severity--)
 		for (size_t i = 0; i < n; i++) {
 			int own;
-			if (tp_text_is(all[i]->by, "tp-roles") && tp_record_code(all[i], TP_finding_severity, &own) && own == severity &&
-				tp_page_has(page, all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
+			if (tp_text_is(all[i]->by, "tp-roles") && tp_record_code(all[i], TP_finding_severity, &own) &&
+				own == severity && tp_page_has(page, all[i]) &&
+				!tp_light_note(page->set, all[i], page->doc->as_of))
 				picks.items[picks.n++] = all[i];
 		}
 	tp_page_list(page, "findings", TP_LABEL_worth_talking, picks, true);

@@ -36,7 +36,8 @@ const struct tp_record *tp_standing_score(const struct tp_standing *standing, st
 	return NULL;
 }
 
-bool tp_standing_mean(const struct tp_standing *standing, struct tp_text group, int level, struct tp_text key, double *mean)
+bool tp_standing_mean(
+	const struct tp_standing *standing, struct tp_text group, int level, struct tp_text key, double *mean)
 {
 	const struct tp_record *score = tp_standing_score(standing, group, level, key);
 	return score && tp_record_num(score, TP_score_mean, mean);

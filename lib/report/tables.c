@@ -98,8 +98,8 @@ static bool is_any(const struct tp_page *page, const struct tp_record *record, i
 static struct tp_cell realised(const struct tp_record *benefit, double actual)
 {
 	double baseline, target;
-	if (!tp_record_num(benefit, TP_benefit_baseline, &baseline) || !tp_record_num(benefit, TP_benefit_target, &target) ||
-		target == baseline)
+	if (!tp_record_num(benefit, TP_benefit_baseline, &baseline) ||
+		!tp_record_num(benefit, TP_benefit_target, &target) || target == baseline)
 		return (struct tp_cell){0};
 	return tp_cell_percent(tp_num_round((actual - baseline) / (target - baseline)) * 100);
 }
@@ -132,12 +132,16 @@ static void add_benefit(struct tp_page *page, struct tp_block *block, size_t row
 void tp_tables_benefits(struct tp_page *page)
 {
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "initiative", TP_LABEL_initiative), tp_cells_column(page, "benefit", TP_LABEL_benefit),
-		tp_cells_column(page, "baseline", TP_LABEL_baseline), tp_cells_column(page, "target", TP_LABEL_target),
-		tp_cells_column(page, "actual", TP_LABEL_actual), tp_cells_column(page, "measured", TP_LABEL_measured),
+		tp_cells_column(page, "initiative", TP_LABEL_initiative),
+		tp_cells_column(page, "benefit", TP_LABEL_benefit),
+		tp_cells_column(page, "baseline", TP_LABEL_baseline),
+		tp_cells_column(page, "target", TP_LABEL_target),
+		tp_cells_column(page, "actual", TP_LABEL_actual),
+		tp_cells_column(page, "measured", TP_LABEL_measured),
 		tp_cells_column(page, "realised", TP_LABEL_realised),
 	};
-	struct rows rows = collect(page, TP_KIND_benefit, ALL, is_measured), all = collect(page, TP_KIND_benefit, ALL, is_any);
+	struct rows rows = collect(page, TP_KIND_benefit, ALL, is_measured),
+		    all = collect(page, TP_KIND_benefit, ALL, is_any);
 	if (all.n == 0)
 		return;
 	struct tp_section *section = tp_document_section(page->doc, "benefits", tp_page_word(page, TP_LABEL_benefits));
@@ -150,13 +154,14 @@ void tp_tables_benefits(struct tp_page *page)
 }
 
 /* The part of the way that the plan has come when it was measured; empty where the plan has no start or end. */
-static struct tp_cell planned(const struct tp_page *page, const struct tp_record *benefit, const struct tp_record *latest,
-	enum tp_field measured)
+static struct tp_cell planned(const struct tp_page *page, const struct tp_record *benefit,
+	const struct tp_record *latest, enum tp_field measured)
 {
 	int32_t start, due, day;
-	const struct tp_record *initiative = tp_set_find(page->set, TP_KIND_initiative, tp_record_id(benefit, TP_benefit_initiative));
-	if (!initiative || !tp_record_day(initiative, TP_initiative_start, &start) || !tp_record_day(benefit, TP_benefit_due, &due) ||
-		!tp_record_day(latest, measured, &day) || due <= start)
+	const struct tp_record *initiative =
+		tp_set_find(page->set, TP_KIND_initiative, tp_record_id(benefit, TP_benefit_initiative));
+	if (!initiative || !tp_record_day(initiative, TP_initiative_start, &start) ||
+		!tp_record_day(benefit, TP_benefit_due, &due) || !tp_record_day(latest, measured, &day) || due <= start)
 		return (struct tp_cell){0};
 	double part = (double)(day - start) / (due - start);
 	return tp_cell_percent(tp_num_round(part < 0 ? 0 : part > 1 ? 1 : part) * 100);
@@ -176,25 +181,35 @@ static struct tp_text name_in(struct tp_page *page, const struct rows *rows, siz
 bool tp_tables_realised(struct tp_page *page, struct tp_section *section, struct tp_text within)
 {
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "benefit", TP_LABEL_benefit), tp_cells_column(page, "planned", TP_LABEL_planned),
-		tp_cells_column(page, "realised", TP_LABEL_realised), tp_cells_column(page, "baseline", TP_LABEL_baseline),
-		tp_cells_column(page, "target", TP_LABEL_target), tp_cells_column(page, "actual", TP_LABEL_actual),
+		tp_cells_column(page, "benefit", TP_LABEL_benefit),
+		tp_cells_column(page, "planned", TP_LABEL_planned),
+		tp_cells_column(page, "realised", TP_LABEL_realised),
+		tp_cells_column(page, "baseline", TP_LABEL_baseline),
+		tp_cells_column(page, "target", TP_LABEL_target),
+		tp_cells_column(page, "actual", TP_LABEL_actual),
 		tp_cells_column(page, "measured", TP_LABEL_measured),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns };
-	struct rows rows = collect(page, TP_KIND_benefit, within, is_measured), all = collect(page, TP_KIND_benefit, within, is_any);
-	struct tp_block *block = rows.n > 0 ? tp_document_chart(page->doc, section, TP_CHART_BARS, COLUMNS, rows.n) : NULL;
+	struct rows rows = collect(page, TP_KIND_benefit, within, is_measured),
+		    all = collect(page, TP_KIND_benefit, within, is_any);
+	struct tp_block *block =
+		rows.n > 0 ? tp_document_chart(page->doc, section, TP_CHART_BARS, COLUMNS, rows.n) : NULL;
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < rows.n; i++) {
 		enum tp_field actual, measured;
 		double now = 0;
 		const struct tp_record *record = rows.items[i].record;
-		const struct tp_record *latest = tp_benefit_latest(page->set, record, page->doc->as_of, &actual, &measured);
+		const struct tp_record *latest =
+			tp_benefit_latest(page->set, record, page->doc->as_of, &actual, &measured);
 		tp_record_num(latest, actual, &now);
 		const struct tp_cell cells[COLUMNS] = {
-			tp_cell_text(name_in(page, &rows, i)), planned(page, record, latest, measured),
-			realised(record, now), tp_cells_field(page, record, TP_benefit_baseline), tp_cells_field(page, record, TP_benefit_target),
-			tp_cell_number(now, 2), tp_cells_field(page, latest, measured),
+			tp_cell_text(name_in(page, &rows, i)),
+			planned(page, record, latest, measured),
+			realised(record, now),
+			tp_cells_field(page, record, TP_benefit_baseline),
+			tp_cells_field(page, record, TP_benefit_target),
+			tp_cell_number(now, 2),
+			tp_cells_field(page, latest, measured),
 		};
 		tp_cells_row(page, block, i, cells, COLUMNS);
 		const struct tp_record *both[] = {record, latest};
@@ -248,17 +263,22 @@ static void waiting(struct tp_page *page, const char *name, enum tp_label title,
 void tp_tables_late(struct tp_page *page)
 {
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "initiative", TP_LABEL_initiative), tp_cells_column(page, "milestone", TP_LABEL_milestone),
-		tp_cells_column(page, "due", TP_LABEL_due), tp_cells_column(page, "days", TP_LABEL_days),
+		tp_cells_column(page, "initiative", TP_LABEL_initiative),
+		tp_cells_column(page, "milestone", TP_LABEL_milestone),
+		tp_cells_column(page, "due", TP_LABEL_due),
+		tp_cells_column(page, "days", TP_LABEL_days),
 	};
-	waiting(page, "late", TP_LABEL_late, collect(page, TP_KIND_milestone, ALL, is_late), TP_milestone_title, columns);
+	waiting(page, "late", TP_LABEL_late, collect(page, TP_KIND_milestone, ALL, is_late), TP_milestone_title,
+		columns);
 }
 
 void tp_tables_unanswered(struct tp_page *page)
 {
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "initiative", TP_LABEL_initiative), tp_cells_column(page, "group", TP_LABEL_group),
-		tp_cells_column(page, "received", TP_LABEL_received), tp_cells_column(page, "days", TP_LABEL_days),
+		tp_cells_column(page, "initiative", TP_LABEL_initiative),
+		tp_cells_column(page, "group", TP_LABEL_group),
+		tp_cells_column(page, "received", TP_LABEL_received),
+		tp_cells_column(page, "days", TP_LABEL_days),
 	};
 	waiting(page, "unanswered", TP_LABEL_unanswered, collect(page, TP_KIND_feedback, ALL, is_unanswered),
 		TP_feedback_group, columns);

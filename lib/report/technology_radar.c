@@ -32,7 +32,8 @@ static bool is_of_all(const struct tp_record *blip)
 
 static int by_ring(const void *a, const void *b)
 {
-	const struct tp_record *left = *(const struct tp_record *const *)a, *right = *(const struct tp_record *const *)b;
+	const struct tp_record *left = *(const struct tp_record *const *)a,
+			       *right = *(const struct tp_record *const *)b;
 	double x = 0, y = 0;
 	int order = tp_text_compare(tp_record_id(left, TP_blip_area), tp_record_id(right, TP_blip_area));
 	if (order == 0)
@@ -82,10 +83,14 @@ static void make_radar(struct radar *radar, struct tp_section *section, bool of_
 {
 	struct tp_page *page = &radar->page;
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "technology", TP_LABEL_technology), tp_cells_column(page, "ring", TP_LABEL_ring),
-		tp_cells_column(page, "maturity", TP_LABEL_radar_maturity), tp_cells_column(page, "relevance", TP_LABEL_relevance),
-		tp_cells_column(page, "n", TP_LABEL_answers), tp_cells_column(page, "own", TP_LABEL_own),
-		of_all ? tp_cells_column(page, "borders", TP_LABEL_borders) : tp_cells_column(page, "area", TP_LABEL_area),
+		tp_cells_column(page, "technology", TP_LABEL_technology),
+		tp_cells_column(page, "ring", TP_LABEL_ring),
+		tp_cells_column(page, "maturity", TP_LABEL_radar_maturity),
+		tp_cells_column(page, "relevance", TP_LABEL_relevance),
+		tp_cells_column(page, "n", TP_LABEL_answers),
+		tp_cells_column(page, "own", TP_LABEL_own),
+		of_all ? tp_cells_column(page, "borders", TP_LABEL_borders)
+		       : tp_cells_column(page, "area", TP_LABEL_area),
 		tp_cells_column(page, "moved", TP_LABEL_moved),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns, RING = 1, AREA = 6, MOVED = 7 };
@@ -103,10 +108,14 @@ static void make_radar(struct radar *radar, struct tp_section *section, bool of_
 		if (is_of_all(blip) != of_all)
 			continue;
 		const struct tp_cell cells[COLUMNS] = {
-			tp_cell_text(name_of(radar, blip)), tp_cell_text(radar->rings[ring_of(blip) - TP_ring_ready]),
-			tp_cells_number(blip, TP_blip_maturity, 2), tp_cells_number(blip, TP_blip_relevance, 2), tp_cells_number(blip, TP_blip_n, 0),
+			tp_cell_text(name_of(radar, blip)),
+			tp_cell_text(radar->rings[ring_of(blip) - TP_ring_ready]),
+			tp_cells_number(blip, TP_blip_maturity, 2),
+			tp_cells_number(blip, TP_blip_relevance, 2),
+			tp_cells_number(blip, TP_blip_n, 0),
 			tp_cells_number(blip, TP_blip_own, 0),
-			of_all ? tp_cells_field(page, blip, TP_blip_borders) : tp_cell_text(area_of(radar, blip)), moved_cell(radar, blip),
+			of_all ? tp_cells_field(page, blip, TP_blip_borders) : tp_cell_text(area_of(radar, blip)),
+			moved_cell(radar, blip),
 		};
 		tp_cells_row(page, block, row++, cells, columns_n);
 	}
@@ -139,9 +148,11 @@ static void list_rings(struct radar *radar, struct tp_section *section)
 		for (size_t i = 0; names.type == TP_LIST && i < radar->n; i++)
 			if (is_of_all(radar->blips[i]) && ring_of(radar->blips[i]) == ring)
 				names.list.items[n++] = tp_value_text(name_of(radar, radar->blips[i]));
-		struct tp_pair parts[] = {tp_page_pair("ring", tp_value_text(radar->rings[ring - TP_ring_ready])), tp_page_pair("names", names)};
+		struct tp_pair parts[] = {tp_page_pair("ring", tp_value_text(radar->rings[ring - TP_ring_ready])),
+			tp_page_pair("names", names)};
 		if (n > 0)
-			tp_block_item(list, item++, tp_page_words(page, TP_LABEL_radar_ring, parts, 2), (struct tp_text){0});
+			tp_block_item(
+				list, item++, tp_page_words(page, TP_LABEL_radar_ring, parts, 2), (struct tp_text){0});
 	}
 }
 
@@ -164,7 +175,8 @@ static void list_moved(struct radar *radar)
 			tp_page_pair("ring", tp_value_text(radar->rings[ring_of(blip) - TP_ring_ready])),
 			tp_page_pair("area", is_of_all(blip) ? none : tp_value_text(area_of(radar, blip)))};
 		if (moved.len > 0)
-			tp_block_item(list, item++, tp_page_words(page, TP_LABEL_radar_moved_item, parts, 4), (struct tp_text){0});
+			tp_block_item(list, item++, tp_page_words(page, TP_LABEL_radar_moved_item, parts, 4),
+				(struct tp_text){0});
 	}
 }
 
@@ -172,7 +184,8 @@ static void list_moved(struct radar *radar)
 static const struct tp_record *blip_of(const struct radar *radar, struct tp_text technology)
 {
 	for (size_t i = 0; i < radar->n; i++)
-		if (is_of_all(radar->blips[i]) && tp_text_compare(tp_record_id(radar->blips[i], TP_blip_technology), technology) == 0)
+		if (is_of_all(radar->blips[i]) &&
+			tp_text_compare(tp_record_id(radar->blips[i], TP_blip_technology), technology) == 0)
 			return radar->blips[i];
 	return NULL;
 }
@@ -182,13 +195,16 @@ static void make_own(struct radar *radar)
 {
 	struct tp_page *page = &radar->page;
 	const struct tp_column columns[] = {
-		tp_cells_column(page, "initiative", TP_LABEL_initiative), tp_cells_column(page, "technology", TP_LABEL_technology),
-		tp_cells_column(page, "ring", TP_LABEL_ring), tp_cells_column(page, "phase", TP_LABEL_phase),
+		tp_cells_column(page, "initiative", TP_LABEL_initiative),
+		tp_cells_column(page, "technology", TP_LABEL_technology),
+		tp_cells_column(page, "ring", TP_LABEL_ring),
+		tp_cells_column(page, "phase", TP_LABEL_phase),
 	};
 	enum { COLUMNS = sizeof columns / sizeof *columns };
 	size_t n = 0, row = 0;
 	for (size_t i = 0; i < page->lights.n; i++)
-		n += page->lights.items[i].state != TP_STATE_NONE && tp_record_has(page->lights.items[i].initiative, TP_initiative_technology);
+		n += page->lights.items[i].state != TP_STATE_NONE &&
+		     tp_record_has(page->lights.items[i].initiative, TP_initiative_technology);
 	if (n == 0)
 		return;
 	struct tp_section *section = tp_document_section(page->doc, "own", tp_page_word(page, TP_LABEL_radar_own));
@@ -196,13 +212,16 @@ static void make_own(struct radar *radar)
 	tp_cells_columns(block, columns, COLUMNS);
 	for (size_t i = 0; block && i < page->lights.n; i++) {
 		const struct tp_record *initiative = page->lights.items[i].initiative;
-		if (page->lights.items[i].state == TP_STATE_NONE || !tp_record_has(initiative, TP_initiative_technology))
+		if (page->lights.items[i].state == TP_STATE_NONE ||
+			!tp_record_has(initiative, TP_initiative_technology))
 			continue;
 		struct tp_text technology = tp_record_id(initiative, TP_initiative_technology);
 		const struct tp_record *blip = blip_of(radar, technology);
 		const struct tp_cell cells[COLUMNS] = {
-			tp_cell_text(tp_page_title(page, initiative)), tp_cell_text(tp_page_name(page, TP_KIND_technology, technology)),
-			tp_cells_field(page, blip, TP_blip_ring), tp_cells_field(page, initiative, TP_initiative_phase),
+			tp_cell_text(tp_page_title(page, initiative)),
+			tp_cell_text(tp_page_name(page, TP_KIND_technology, technology)),
+			tp_cells_field(page, blip, TP_blip_ring),
+			tp_cells_field(page, initiative, TP_initiative_phase),
 		};
 		tp_block_place(block, row, tp_page_places(page, &initiative, 1));
 		tp_cells_row(page, block, row++, cells, COLUMNS);
@@ -227,7 +246,8 @@ int tp_radar_make(const struct tp_question *question, struct tp_document *doc, i
 	doc->subtitle = tp_page_subtitle(&radar.page, (struct tp_text){0});
 	find_blips(&radar);
 	struct tp_section *section = tp_document_section(doc, "radar", tp_page_word(&radar.page, TP_LABEL_radar));
-	tp_document_paragraph(doc, section, tp_page_word(&radar.page, radar.n ? TP_LABEL_radar_about : TP_LABEL_radar_none));
+	tp_document_paragraph(
+		doc, section, tp_page_word(&radar.page, radar.n ? TP_LABEL_radar_about : TP_LABEL_radar_none));
 	list_rings(&radar, section);
 	make_radar(&radar, section, true);
 	make_radar(&radar, section, false);
