@@ -66,6 +66,7 @@ static tp_report *const makers[] = {tp_weekly_make, tp_maturity_make, tp_portfol
 struct self {
 	struct tp_set set, earlier;
 	struct tp_shelf shelf;
+	struct tp_err shelf_err; /* of the system, met while a report was made */
 	struct tp_text instrument;
 	const char *scope, *since;
 };
@@ -178,11 +179,16 @@ static int draw(struct cmd *cmd, const struct tp_document *doc)
 }
 
 /* A built-in instrument, or one of a file; NULL for one that is not known here, which then goes by its ids. */
-static const struct tp_instrument *know(void *self, struct tp_text id)
+static const struct tp_instrument *know(void *data, struct tp_text id)
 {
+	struct self *self = data;
 	const struct tp_instrument *instrument;
-	struct tp_err ignored = {0};
-	return tp_shelf_find(&((struct self *)self)->shelf, id, &instrument, &ignored) == 0 ? instrument : NULL;
+	struct tp_err err = {0};
+	if (tp_shelf_find(&self->shelf, id, &instrument, &err) == 0)
+		return instrument;
+	if (err.code == TP_SYSTEM)
+		self->shelf_err = err;
+	return NULL;
 }
 
 static int work(struct cmd *cmd)
@@ -205,6 +211,10 @@ static int work(struct cmd *cmd)
 	doc.scope = tp_text_of(self->scope ? self->scope : "");
 	int worst = TP_CODE_none;
 	int result = makers[cmd->analyses[0] - analyses](&question, &doc, &worst, &cmd->err);
+	if (result == 0 && self->shelf_err.code != 0) {
+		cmd->err = self->shelf_err;
+		result = -1;
+	}
 	cmd_met(cmd, worst);
 	if (result == 0)
 		result = draw(cmd, &doc);

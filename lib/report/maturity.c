@@ -74,7 +74,7 @@ static void find_subjects(struct report *report)
 		subject->title = tp_page_thing(
 			page, tp_record_id(score, TP_score_subject_kind), tp_record_id(score, TP_score_subject));
 	}
-	if (report->n > 1)
+	if (report->subjects && report->n > 1)
 		qsort(report->subjects, report->n, sizeof *report->subjects, by_place);
 }
 

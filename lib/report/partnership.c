@@ -89,7 +89,7 @@ static void find_places(struct partnership *all)
 		count_initiatives(page, place);
 		all->n++;
 	}
-	if (all->n > 1)
+	if (all->places && all->n > 1)
 		qsort(all->places, all->n, sizeof *all->places, by_cluster);
 }
 

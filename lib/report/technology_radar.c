@@ -54,7 +54,7 @@ static void find_blips(struct radar *radar)
 	radar->page.doc->failed |= !radar->blips;
 	for (size_t i = 0; radar->blips && i < n; i++)
 		radar->blips[radar->n++] = all[i];
-	if (radar->n > 1)
+	if (radar->blips && radar->n > 1)
 		qsort(radar->blips, radar->n, sizeof *radar->blips, by_ring);
 }
 

@@ -38,6 +38,13 @@ roles|portfolio|stream|tp-roles
 matrix|import|table|tp-roles matrix -f csv
 report|roles|page|tp-report weekly
 report-json|roles|page|tp-report weekly -f json
+report-maturity|roles|page|tp-report maturity -f html
+report-portfolio|roles|page|tp-report portfolio -f svg
+report-radar|roles|page|tp-report radar
+report-roles|roles|page|tp-report roles -f html
+report-card|roles|page|tp-report card -f html
+report-partnership|roles|page|tp-report partnership -f md
+report-closing|roles|page|tp-report closing
 END
 }
 CALLS='memory open tmpfile read write short-read short-write fsync linkat rename close'
