@@ -9,7 +9,7 @@
  *
  * What reads a thing at a place returns the place behind it, or NULL: it declines. */
 
-enum { PARTS_MAX = TP_JSON_MEMBERS_MAX, DEPTH_MAX = 4, DIGITS_MAX = 15, WORD = sizeof(uint64_t) };
+enum { PARTS_MAX = TP_JSON_MEMBERS_MAX, DEPTH_MAX = 8, DIGITS_MAX = 15, WORD = sizeof(uint64_t) };
 
 struct lane {
 	const char *end;

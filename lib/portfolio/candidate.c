@@ -157,13 +157,13 @@ static int by_home(const void *a, const void *b)
 int tp_candidates_gather(const struct tp_inquiry *inquiry, const struct tp_set *set,
 	const struct tp_rank_options *options, struct tp_arena *arena, struct tp_candidate **out, size_t *n, struct tp_err *err)
 {
-	struct scales scales;
+	struct scales scales = {0};
 	size_t all_n;
 	struct tp_record *const *all = tp_set_all(set, TP_KIND_initiative, &all_n);
 	struct tp_candidate *candidates = tp_arena_array(arena, all_n + 1, sizeof *candidates);
 	if (!candidates)
 		return tp_err_memory(err);
-	if (find_scales(inquiry, &scales, err) < 0)
+	if (all_n > 0 && find_scales(inquiry, &scales, err) < 0)
 		return -1;
 	*n = 0;
 	for (size_t i = 0; i < all_n; i++) {

@@ -408,6 +408,8 @@ int tp_match_put(const struct tp_inquiry *inquiry, size_t top, const struct tp_s
 	struct tp_arena arena = {0};
 	size_t n;
 	struct tp_record *const *all = tp_set_all(inquiry->set, TP_KIND_initiative, &n);
+	if (n == 0) /* which spares it the instruments */
+		return 0;
 	if (inquiry->find(inquiry->shelf, tp_text_of("context"), &matcher.context, err) < 0 ||
 		inquiry->find(inquiry->shelf, tp_text_of("context-difference"), &matcher.difference, err) < 0)
 		return -1;

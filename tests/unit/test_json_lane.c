@@ -41,6 +41,7 @@ static void takes_plain_records(void **state)
 		"{\"kind\":\"begin\",\"by\":\"tp-import\"}",
 		"{\"kind\":\"response\",\"values\":{\"data\":4,\"culture\":null,\"technology\":\"dk\"},\"round\":\"2026\"}",
 		"{\"a\":-0.5,\"b\":[1,2,3],\"c\":true,\"d\":false,\"e\":{},\"f\":[]}",
+		"{\"a\":[[[[[[[1]]]]]]]}", "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":[{},[]]}}}}}",
 		"{\"title\":\"Sk\xc3\xa6rmbes\xc3\xb8g i hjemmeplejen\"}",
 	};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
@@ -54,7 +55,7 @@ static void declines_the_rest(void **state)
 		"", " ", "{", "{\"a\":1,}", "[1,]", "{\"a\":1,\"a\":2}", "{\"a\":01}", "{\"a\":1e5}", "{\"a\":+1}",
 		"{\"a\":1.}", "{\"a\":.5}", "{\"a\":-}", "{\"a\":1234567890123456}", "{\"a\":\"\\n\"}", "{\"a\":\"\t\"}",
 		"{\"a\":\"\xff\"}", "{\"a\":\"\xed\xa0\x80\"}", "{\"a\":1}x", "{\"a\":nul}", "{\"a\" 1}", "{a:1}", "{\"a\":1 \"b\":2}",
-		"[[[[[1]]]]]", "{\"\xc0\x80\":1}",
+		"[[[[[[[[[1]]]]]]]]]", "{\"\xc0\x80\":1}",
 	};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		assert_false(hold_law(tp_text_of(lines[i])));
