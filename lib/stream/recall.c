@@ -9,7 +9,7 @@
 #include "tp/writer.h"
 
 /* One remembered cell is two lines of the cache; all of them stay within 2 MB. */
-enum { CELL_MAX = 44, SAID_MAX = 74, CELLS_EACH = 256, CELLS_ALL = 16384, NO_COLUMN = -1 };
+enum { CELL_MAX = 44, SAID_MAX = 74, CELLS_EACH = 1024, CELLS_ALL = 16384, NO_COLUMN = -1 };
 
 static const char head[] = "{\"kind\":\"response\"";
 
@@ -148,15 +148,28 @@ static struct remembered *slot_of(const struct tp_recall_step *step, size_t mask
 		for (size_t i = 0; i < cell.len; i++)
 			first = first << 8 | (unsigned char)cell.ptr[i];
 	}
-	first *= 0x9E3779B97F4A7C15u;
-	last = (last ^ of) * 0xBF58476D1CE4E5B9u;
-	return &step->cells[((first ^ last ^ cell.len << 32) >> 32) & mask];
+	first = first * 0x9E3779B97F4A7C15u ^ (last ^ of ^ cell.len) * 0xBF58476D1CE4E5B9u;
+	first = (first ^ first >> 29) * 0x94D049BB133111EBu;
+	return &step->cells[first >> 48 & mask];
+}
+
+/* Two words that overlap are all of most cells, and a call less. */
+static bool is_equal(const char *a, const char *b, size_t len)
+{
+	uint64_t first[2], last[2];
+	if (len < sizeof *first || len > 2 * sizeof *first)
+		return memcmp(a, b, len) == 0;
+	memcpy(&first[0], a, sizeof *first);
+	memcpy(&first[1], b, sizeof *first);
+	memcpy(&last[0], a + len - sizeof *last, sizeof *last);
+	memcpy(&last[1], b + len - sizeof *last, sizeof *last);
+	return first[0] == first[1] && last[0] == last[1];
 }
 
 static bool is_same(const struct remembered *one, const struct tp_instrument *instrument, struct tp_text cell)
 {
 	return one->len == cell.len && one->instrument && (!instrument || one->instrument == instrument) &&
-		memcmp(one->cell, cell.ptr, cell.len) == 0;
+		is_equal(one->cell, cell.ptr, cell.len);
 }
 
 /* The instrument is NULL where the cell tells it. */
@@ -256,7 +269,7 @@ static const struct remembered *meet(struct tp_recall *recall, struct tp_recall_
 		cell.len > CELL_MAX ||
 		tp_row_cell(row, &row->header->columns[step->column], cell, &record, &ignored) < 0 ||
 		!tp_record_has(&record, step->field) ||
-		tp_refs_settle(recall->shelf, &row->arena, &record, &ignored) < 0)
+		(step->field == TP_response_subject && tp_refs_settle(recall->shelf, &row->arena, &record, &ignored) < 0))
 		return NULL;
 	tp_buf_reset(&recall->said);
 	say(step, &record, &recall->said);
