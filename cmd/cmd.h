@@ -19,16 +19,29 @@
 
 enum { CMD_OK = 0, CMD_FOUND = 1, CMD_ANALYSES_MAX = 12 };
 
-/* An option of one tool, besides those that all share. */
+struct cmd;
+struct tp_document;
+
+/* An option: of one tool, or shared (cmd_options.c). */
 struct cmd_option {
 	const char *name;
 	char letter;          /* or 0 */
 	const char *argument; /* name of its value in the help, or NULL */
 	const char *help;
+	/* Takes the value (NULL without argument) over into `to`, `at` bytes into the tool's own struct. -1: TP_USAGE. */
+	int (*set)(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to);
+	size_t at;
+	const char *words;    /* of cmd_set_word: "one, two or three" */
+	unsigned long most;   /* of cmd_set_count */
 };
 
-struct cmd;
-struct tp_document;
+/* Of these one will do for most options. In turn they set a bool, a const char *, an unsigned long from 0 to most, a
+ * double from 0, and an int: which of the words it is, from 0. */
+int cmd_set_flag(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to);
+int cmd_set_text(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to);
+int cmd_set_count(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to);
+int cmd_set_amount(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to);
+int cmd_set_word(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to);
 
 /* What a tool can be asked for. */
 struct cmd_analysis {
@@ -57,8 +70,6 @@ struct cmd_tool {
 	 * always does. */
 	int (*table)(struct cmd *cmd, struct tp_document *doc, enum tp_kind kind, struct tp_record *const *records,
 		size_t n);
-	/* An own option, by its name. -1: TP_USAGE. */
-	int (*option)(struct cmd *cmd, const char *name, const char *value);
 	/* The work between options and the checked close. -1: cmd->err says why. */
 	int (*work)(struct cmd *cmd);
 	void (*free)(struct cmd *cmd);
@@ -75,7 +86,7 @@ struct cmd {
 	const char *output;
 	const char *format;
 	struct tp_csv_dialect dialect; /* of csv */
-	const char *dialect_name; /* as said */
+	enum { CMD_DIALECT_NONE = -1, CMD_DIALECT_RFC, CMD_DIALECT_EXCEL, CMD_DIALECT_EXCEL_DA } dialect_said;
 	bool excel, raw;
 	bool titles; /* csv is for people: headers in their language */
 	enum tp_lang lang;
@@ -108,6 +119,9 @@ struct cmd {
 	} put; /* what the analysis at hand has put */
 	struct cmd_progress *progress;
 };
+
+/* Options and operands (cmd_options.c). 1: go on; 0: done (help, version); -1. */
+int cmd_parse(struct cmd *cmd, int argc, char **argv);
 
 /* Parses, works, closes, prints what went wrong. Returns the exit status. */
 int cmd_main(int argc, char **argv, const struct cmd_tool *tool, void *self);
@@ -151,9 +165,6 @@ void cmd_complain(const struct cmd *cmd, const struct tp_err *err);
 
 /* A line that goes on with what was put: results, and findings by severity. */
 void cmd_say_put(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* A whole number from 0 to most in an option's value. -1: TP_USAGE. */
-int cmd_number(struct cmd *cmd, const char *option, const char *value, unsigned long most, unsigned long *out);
 
 /* --- a tool that reads a stream and appends to it (cmd_filter.c) --- */
 

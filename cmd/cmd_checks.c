@@ -6,20 +6,15 @@
 #include "tp/document.h"
 #include "tp/json.h"
 #include "tp/label.h"
-#include "tp/limits.h"
 #include "tp/num.h"
 
 int cmd_rules(struct cmd *cmd, const char *file)
 {
 	struct tp_arena arena = {0};
-	struct tp_buf bytes = {0};
 	struct tp_value document;
-	int result = tp_file_read(file, TP_DOCUMENT_MAX, &bytes, &cmd->err);
-	if (result == 0)
-		result = tp_convert_document(&arena, (struct tp_text){bytes.ptr, bytes.len}, &document, &cmd->err);
+	int result = tp_convert_file(&arena, file, &document, &cmd->err);
 	if (result == 0)
 		result = tp_rules_read(&cmd->rules, &document, &cmd->err);
-	tp_buf_free(&bytes);
 	tp_arena_free(&arena);
 	return result < 0 ? tp_err_at(&cmd->err, file, 0, NULL) : 0;
 }

@@ -6,28 +6,6 @@
 #include "tp/limits.h"
 #include "tp/pseudonym.h"
 
-static const struct cmd_option options[] = {
-	{"kind", 'k', "KIND", "initiative, rolle, response …; else found out"},
-	{"instrument", 'i', "ID|FILE", "the survey of responses that do not say"},
-	{"round", 0, "R", "the round of responses that do not say"},
-	{"map", 'm', "FILE", "what columns and cells mean, in JSON"},
-	{"print-map", 0, NULL, "begin a map of FILEs: what is known, what is guessed"},
-	{"list-fields", 0, NULL, "the fields of all kinds, or of those named as FILEs"},
-	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out"},
-	{"encoding", 0, "E", "utf-8, utf-16[le|be], windows-1252; else found out"},
-	{"skip", 0, "N", "pass over N lines above the header"},
-	{"decimal", 0, "D", "comma or point; else comma where the delimiter is ;"},
-	{"rejects", 0, "DIR", "bad rows go to a file in DIR, the others go on"},
-	{"check-refs", 0, NULL, "every id that is referred to must be defined"},
-	{"keep-unknown", 0, NULL, "columns that are not known become fields"},
-	{"pseudonymise", 0, "KEYFILE", "keyed hashes in the place of persons"},
-	{"new-key", 0, "KEYFILE", "write a new key to a new file, and end"},
-	{"at", 0, NULL, "say of responses too in which line they stood"},
-	{"no-at", 0, NULL, "say it of nothing"},
-	{"no-unique", 0, NULL, "do not look for two that mean the same (bulk)"},
-	{0},
-};
-
 struct self {
 	struct tp_import import;
 	struct tp_shelf shelf;
@@ -43,23 +21,22 @@ struct self {
 	unsigned long told;
 };
 
-static int set_delimiter(struct cmd *cmd, const char *value)
+/* --- options --- */
+
+static int set_delimiter(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	struct self *self = cmd->self;
 	char c = strcmp(value, "tab") == 0 || strcmp(value, "\\t") == 0 ? '\t' : value[0];
 	if (!c || !strchr(",;|\t", c) || (value[1] && c != '\t'))
-		return tp_err_set(&cmd->err, TP_USAGE, "--delimiter %s: expected , ; | or tab", value);
-	self->import.options.sheet.delimiter = c;
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected , ; | or tab", option->name, value);
+	*(char *)to = c;
 	return 0;
 }
 
-static int set_instrument(struct cmd *cmd, const char *value)
+static int set_instrument(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
 	struct self *self = cmd->self;
-	size_t len = strlen(value);
-	bool is_file = strchr(value, '/') || (len > 5 && strcmp(value + len - 5, ".json") == 0);
-	return is_file ? tp_shelf_load(&self->shelf, value, &self->import.options.instrument, &cmd->err)
-		       : tp_shelf_find(&self->shelf, tp_text_of(value), &self->import.options.instrument, &cmd->err);
+	(void)option;
+	return tp_shelf_take(&self->shelf, value, to, &cmd->err);
 }
 
 static int refuse_kind(struct cmd *cmd, const char *option, const char *value)
@@ -73,66 +50,76 @@ static int refuse_kind(struct cmd *cmd, const char *option, const char *value)
 	return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected one of %s, or its Danish name", option, value, known);
 }
 
-static int set_kind(struct cmd *cmd, const char *value)
+static int set_kind(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	struct self *self = cmd->self;
-	self->import.options.kind = tp_kind_read(tp_text_of(value));
-	return self->import.options.kind == TP_KIND_other ? refuse_kind(cmd, "kind", value) : 0;
+	enum tp_kind *kind = to;
+	*kind = tp_kind_read(tp_text_of(value));
+	return *kind == TP_KIND_other ? refuse_kind(cmd, option->name, value) : 0;
 }
 
-static int set_word(struct cmd *cmd, const char *option, const char *value, const char *first, const char *second,
-	int *out)
+static int set_encoding(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	*out = strcmp(value, first) == 0 ? 1 : strcmp(value, second) == 0 ? 2 : 0;
-	if (*out == 0)
-		return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected %s or %s", option, value, first, second);
+	enum tp_encoding *encoding = to;
+	*encoding = tp_encoding_find(value);
+	return *encoding != TP_ENCODING_FIND ? 0
+		: tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected %s", option->name, value, tp_encoding_names());
+}
+
+static int set_decimal(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
+{
+	int which;
+	if (cmd_set_word(cmd, option, value, &which) < 0)
+		return -1;
+	*(enum tp_decimal *)to = which == 0 ? TP_DECIMAL_COMMA : TP_DECIMAL_POINT;
 	return 0;
 }
 
-static int take_option(struct cmd *cmd, const char *name, const char *value)
+/* Of --at and --no-at the last one stands. */
+static int set_at(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	struct tp_import_options *to = &((struct self *)cmd->self)->import.options;
-	int word, result = 0;
-	if (strcmp(name, "kind") == 0)
-		return set_kind(cmd, value);
-	if (strcmp(name, "instrument") == 0)
-		return set_instrument(cmd, value);
-	if (strcmp(name, "delimiter") == 0)
-		return set_delimiter(cmd, value);
-	if (strcmp(name, "round") == 0)
-		to->round = value;
-	else if (strcmp(name, "map") == 0)
-		((struct self *)cmd->self)->map = value;
-	else if (strcmp(name, "print-map") == 0)
-		((struct self *)cmd->self)->print_map = true;
-	else if (strcmp(name, "list-fields") == 0)
-		((struct self *)cmd->self)->list = true;
-	else if (strcmp(name, "rejects") == 0)
-		((struct self *)cmd->self)->folder = value;
-	else if (strcmp(name, "pseudonymise") == 0)
-		((struct self *)cmd->self)->key_file = value;
-	else if (strcmp(name, "new-key") == 0)
-		((struct self *)cmd->self)->new_key = value;
-	else if (strcmp(name, "encoding") == 0) {
-		to->sheet.encoding = tp_encoding_find(value);
-		if (to->sheet.encoding == TP_ENCODING_FIND)
-			result = tp_err_set(&cmd->err, TP_USAGE, "--encoding %s: expected %s", value, tp_encoding_names());
-	} else if (strcmp(name, "skip") == 0) {
-		result = cmd_number(cmd, name, value, TP_SKIP_MAX, &to->sheet.skip);
-	} else if (strcmp(name, "decimal") == 0) {
-		result = set_word(cmd, name, value, "comma", "point", &word);
-		to->decimal = word == 1 ? TP_DECIMAL_COMMA : TP_DECIMAL_POINT;
-	} else if (strcmp(name, "keep-unknown") == 0)
-		to->keep_unknown = true;
-	else if (strcmp(name, "check-refs") == 0)
-		to->check_refs = true;
-	else if (strcmp(name, "at") == 0 || strcmp(name, "no-at") == 0) {
-		to->at = name[0] == 'a';
-		to->no_at = !to->at; /* the last one stands */
-	} else
-		to->no_unique = cmd->no_unique = true;
-	return result;
+	struct tp_import_options *import = to;
+	(void)cmd, (void)value;
+	import->at = option->name[0] == 'a';
+	import->no_at = !import->at;
+	return 0;
 }
+
+static int set_bulk(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
+{
+	cmd->no_unique = true;
+	return cmd_set_flag(cmd, option, value, to);
+}
+
+#define AT(member) .at = offsetof(struct self, member)
+
+static const struct cmd_option options[] = {
+	{"kind", 'k', "KIND", "initiative, rolle, response …; else found out", set_kind, AT(import.options.kind)},
+	{"instrument", 'i', "ID|FILE", "the survey of responses that do not say", set_instrument,
+		AT(import.options.instrument)},
+	{"round", 0, "R", "the round of responses that do not say", cmd_set_text, AT(import.options.round)},
+	{"map", 'm', "FILE", "what columns and cells mean, in JSON", cmd_set_text, AT(map)},
+	{"print-map", 0, NULL, "begin a map of FILEs: what is known, what is guessed", cmd_set_flag, AT(print_map)},
+	{"list-fields", 0, NULL, "the fields of all kinds, or of those named as FILEs", cmd_set_flag, AT(list)},
+	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out", set_delimiter,
+		AT(import.options.sheet.delimiter)},
+	{"encoding", 0, "E", "utf-8, utf-16[le|be], windows-1252; else found out", set_encoding,
+		AT(import.options.sheet.encoding)},
+	{"skip", 0, "N", "pass over N lines above the header", cmd_set_count, AT(import.options.sheet.skip),
+		.most = TP_SKIP_MAX},
+	{"decimal", 0, "D", "comma or point; else comma where the delimiter is ;", set_decimal, AT(import.options.decimal),
+		.words = "comma or point"},
+	{"rejects", 0, "DIR", "bad rows go to a file in DIR, the others go on", cmd_set_text, AT(folder)},
+	{"check-refs", 0, NULL, "every id that is referred to must be defined", cmd_set_flag, AT(import.options.check_refs)},
+	{"keep-unknown", 0, NULL, "columns that are not known become fields", cmd_set_flag, AT(import.options.keep_unknown)},
+	{"pseudonymise", 0, "KEYFILE", "keyed hashes in the place of persons", cmd_set_text, AT(key_file)},
+	{"new-key", 0, "KEYFILE", "write a new key to a new file, and end", cmd_set_text, AT(new_key)},
+	{"at", 0, NULL, "say of responses too in which line they stood", set_at, AT(import.options)},
+	{"no-at", 0, NULL, "say it of nothing", set_at, AT(import.options)},
+	{"no-unique", 0, NULL, "do not look for two that mean the same (bulk)", set_bulk, AT(import.options.no_unique)},
+	{0},
+};
+
+/* --- what is told on the way --- */
 
 /* The first bad cells in full, then only how many. */
 static void tell(void *context, const struct tp_err *bad)
@@ -361,7 +348,6 @@ int main(int argc, char **argv)
 		.formats = "json, csv, table",
 		.filter = true,
 		.example = example,
-		.option = take_option,
 		.work = work,
 		.free = release,
 	};

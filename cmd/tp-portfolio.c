@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,32 +5,14 @@
 #include "tp/assume.h"
 #include "tp/cluster.h"
 #include "tp/convert.h"
-#include "tp/limits.h"
 #include "tp/match.h"
 #include "tp/mix.h"
-#include "tp/num.h"
 #include "tp/portfolio.h"
 #include "tp/radar.h"
 #include "tp/rank.h"
 #include "tp/technologies.h"
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
-
-static const struct cmd_option options[] = {
-	{"by", 0, "BASIS", "mix by count, cost or hours"},
-	{"budget", 0, "DKK", "rank: choose what fits into it"},
-	{"hours", 0, "N", "rank: choose what fits into so many own hours"},
-	{"maximise", 0, "WHAT", "choose for value, net, hours or citizens"},
-	{"pooled", 0, NULL, "rank all municipalities together"},
-	{"weights", 0, "FILE", "rank by weights of your own (JSON)"},
-	{"hourly-rate", 0, "DKK", "what an hour saved is worth; else 300"},
-	{"assume", 0, "THIS", "rank as if KIND:ID.FIELD=VALUE (repeatable)"},
-	{"nodes", 0, "N", "rank: give up after so many steps; else 10 million"},
-	{"top", 0, "N", "match: so many units an initiative; else 5"},
-	{"spread", 0, "X", "cluster: how far apart members may be; else 1"},
-	{"cluster-size", 0, "A:B", "cluster: members from A to B; else 3:6"},
-	{0},
-};
 
 enum { ASSUMPTIONS_MAX = 32 };
 
@@ -47,120 +28,66 @@ struct self {
 
 /* --- options --- */
 
-static int read_number(struct cmd *cmd, const char *name, const char *value, double *out)
+static int set_basis(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	if (!tp_num_parse(tp_text_of(value), out) || *out < 0)
-		return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected a number from 0, as 250000 or 0.5", name, value);
-	return 0;
-}
-
-static int read_basis(struct cmd *cmd, const char *value, int *basis)
-{
+	int *basis = to;
 	*basis = tp_code_find(TP_ENUM_basis, tp_text_of(value));
-	return *basis != TP_CODE_none ? 0 : tp_err_set(&cmd->err, TP_USAGE, "--by %s: expected count, cost or hours", value);
+	return *basis != TP_CODE_none ? 0
+		: tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected count, cost or hours", option->name, value);
 }
 
-static int read_maximise(struct cmd *cmd, const char *value, enum tp_maximise *out)
+static int set_size(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	static const char *const names[] = {"value", "net", "hours", "citizens"};
-	for (int i = 0; i < 4; i++)
-		if (strcmp(value, names[i]) == 0) {
-			*out = (enum tp_maximise)i;
-			return 0;
-		}
-	return tp_err_set(&cmd->err, TP_USAGE, "--maximise %s: expected value, net, hours or citizens", value);
-}
-
-static int read_size(struct cmd *cmd, const char *value, struct tp_cluster_options *out)
-{
+	struct tp_cluster_options *cluster = to;
 	char *end;
 	unsigned long least = strtoul(value, &end, 10), most = *end == ':' ? strtoul(end + 1, &end, 10) : 0;
 	if (value[0] < '1' || value[0] > '9' || *end || most < least || most > 98)
-		return tp_err_set(&cmd->err, TP_USAGE, "--cluster-size %s: expected A:B, as 3:6", value);
-	out->least = least;
-	out->most = most;
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected A:B, as 3:6", option->name, value);
+	cluster->least = least;
+	cluster->most = most;
 	return 0;
 }
 
-static int take_weight(struct tp_rank_options *rank, const struct tp_pair *weight, struct tp_err *err)
-{
-	char name[80];
-	snprintf(name, sizeof name, "%.*s", (int)(weight->key.len < 79 ? weight->key.len : 79), weight->key.ptr);
-	for (int c = 0; c < TP_CRITERIA; c++) {
-		if (strcmp(name, tp_criterion_slug((enum tp_criterion)c)) != 0)
-			continue;
-		if (weight->value.type != TP_NUM || weight->value.num < 0)
-			break;
-		rank->weights[c] = weight->value.num;
-		return 0;
-	}
-	tp_err_set(err, TP_DATA, "expected a number from 0 for value, guideposts, readiness or reach");
-	return tp_err_at(err, NULL, 0, name);
-}
-
-static int read_weights(struct cmd *cmd, const char *file, struct tp_rank_options *rank)
+static int set_weights(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
 	struct tp_arena arena = {0};
-	struct tp_buf bytes = {0};
 	struct tp_value document;
-	double sum = 0;
-	int result = tp_file_read(file, TP_DOCUMENT_MAX, &bytes, &cmd->err);
+	(void)option;
+	int result = tp_convert_file(&arena, value, &document, &cmd->err);
 	if (result == 0)
-		result = tp_convert_document(&arena, (struct tp_text){bytes.ptr, bytes.len}, &document, &cmd->err);
-	if (result == 0 && document.type != TP_MAP)
-		result = tp_err_set(&cmd->err, TP_DATA, "expected an object of weights: {\"value\": 50}");
-	for (size_t i = 0; result == 0 && i < document.map.n; i++)
-		result = take_weight(rank, &document.map.pairs[i], &cmd->err);
-	for (int c = 0; c < TP_CRITERIA; c++)
-		sum += rank->weights[c];
-	if (result == 0 && !(sum > 0))
-		result = tp_err_set(&cmd->err, TP_DATA, "all weights are 0");
-	tp_buf_free(&bytes);
+		result = tp_rank_weigh(to, &document, &cmd->err);
 	tp_arena_free(&arena);
-	return result < 0 ? tp_err_at(&cmd->err, file, 0, NULL) : 0;
+	return result < 0 ? tp_err_at(&cmd->err, value, 0, NULL) : 0;
 }
 
-static int add_assumption(struct cmd *cmd, const char *value)
+static int add_assumption(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	struct self *self = cmd->self;
+	struct self *self = to;
 	if (self->assumptions_n == ASSUMPTIONS_MAX)
-		return tp_err_set(&cmd->err, TP_USAGE, "--assume: at most %d of them", ASSUMPTIONS_MAX);
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s: at most %d of them", option->name, ASSUMPTIONS_MAX);
 	return tp_assumption_read(
 		&self->arena, tp_text_of(value), &self->assumptions[self->assumptions_n++], &cmd->err);
 }
 
-static int take_option(struct cmd *cmd, const char *name, const char *value)
-{
-	struct self *self = cmd->self;
-	if (strcmp(name, "by") == 0)
-		return read_basis(cmd, value, &self->basis);
-	if (strcmp(name, "maximise") == 0)
-		return read_maximise(cmd, value, &self->rank.maximise);
-	if (strcmp(name, "weights") == 0)
-		return read_weights(cmd, value, &self->rank);
-	if (strcmp(name, "assume") == 0)
-		return add_assumption(cmd, value);
-	if (strcmp(name, "nodes") == 0)
-		return cmd_number(cmd, name, value, 1000000000, &self->rank.nodes);
-	if (strcmp(name, "top") == 0)
-		return cmd_number(cmd, name, value, 1000000, &self->top);
-	if (strcmp(name, "cluster-size") == 0)
-		return read_size(cmd, value, &self->cluster);
-	if (strcmp(name, "spread") == 0)
-		return read_number(cmd, name, value, &self->cluster.spread);
-	if (strcmp(name, "hourly-rate") == 0)
-		return read_number(cmd, name, value, &self->rank.hourly_rate);
-	if (strcmp(name, "budget") == 0) {
-		self->rank.has_budget = true;
-		return read_number(cmd, name, value, &self->rank.budget);
-	}
-	if (strcmp(name, "hours") == 0) {
-		self->rank.has_hours = true;
-		return read_number(cmd, name, value, &self->rank.hours);
-	}
-	self->rank.pooled = true;
-	return 0;
-}
+#define AT(member) .at = offsetof(struct self, member)
+
+static const struct cmd_option options[] = {
+	{"by", 0, "BASIS", "mix by count, cost or hours", set_basis, AT(basis)},
+	{"budget", 0, "DKK", "rank: choose what fits into it", cmd_set_amount, AT(rank.budget)},
+	{"hours", 0, "N", "rank: choose what fits into so many own hours", cmd_set_amount, AT(rank.hours)},
+	{"maximise", 0, "WHAT", "choose for value, net, hours or citizens", cmd_set_word, AT(rank.maximise),
+		.words = "value, net, hours or citizens"},
+	{"pooled", 0, NULL, "rank all municipalities together", cmd_set_flag, AT(rank.pooled)},
+	{"weights", 0, "FILE", "rank by weights of your own (JSON)", set_weights, AT(rank)},
+	{"hourly-rate", 0, "DKK", "what an hour saved is worth; else 300", cmd_set_amount, AT(rank.hourly_rate)},
+	{"assume", 0, "THIS", "rank as if KIND:ID.FIELD=VALUE (repeatable)", .set = add_assumption},
+	{"nodes", 0, "N", "rank: give up after so many steps; else 10 million", cmd_set_count, AT(rank.nodes),
+		.most = 1000000000},
+	{"top", 0, "N", "match: so many units an initiative; else 5", cmd_set_count, AT(top), .most = 1000000},
+	{"spread", 0, "X", "cluster: how far apart members may be; else 1", cmd_set_amount, AT(cluster.spread)},
+	{"cluster-size", 0, "A:B", "cluster: members from A to B; else 3:6", set_size, AT(cluster)},
+	{0},
+};
 
 /* --- analyses --- */
 
@@ -244,7 +171,7 @@ static bool is_chosen(const struct cmd *cmd, const char *name)
 static int work(struct cmd *cmd)
 {
 	struct self *self = cmd->self;
-	bool chooses = self->rank.has_budget || self->rank.has_hours;
+	bool chooses = self->rank.budget >= 0 || self->rank.hours >= 0;
 	if (chooses && !is_chosen(cmd, "rank"))
 		return tp_err_set(&cmd->err, TP_USAGE, "--budget and --hours are for rank, which is not asked for");
 	if (chooses && !cmd->scope && !self->rank.pooled)
@@ -278,7 +205,6 @@ int main(int argc, char **argv)
 		.choose = true,
 		.filter = true,
 		.example = example,
-		.option = take_option,
 		.work = work,
 		.free = release,
 	};

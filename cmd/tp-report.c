@@ -13,13 +13,6 @@
 #define WANT_ALWAYS                                                                                                    \
 	(WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(role) | WANT(note) | WANT(finding) | WANT(run))
 
-static const struct cmd_option options[] = {
-	{"scope", 0, "ID", "only a municipality, unit, initiative or person"},
-	{"since", 0, "FILE", "an earlier stream to compare with"},
-	{"instrument", 'i', "ID|FILE", "of maturity: show ID; FILE's, or add it"},
-	{0},
-};
-
 static int add_technologies(struct tp_set *set, int32_t as_of, struct tp_err *err)
 {
 	(void)as_of;
@@ -71,30 +64,25 @@ struct self {
 	const char *scope, *since;
 };
 
-static int set_instrument(struct cmd *cmd, const char *value)
+static int set_instrument(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
 	struct self *self = cmd->self;
 	const struct tp_instrument *said;
-	size_t len = strlen(value);
-	bool is_file = strchr(value, '/') || (len > 5 && strcmp(value + len - 5, ".json") == 0);
-	int result = is_file ? tp_shelf_load(&self->shelf, value, &said, &cmd->err)
-		: tp_shelf_find(&self->shelf, tp_text_of(value), &said, &cmd->err);
-	if (result == 0)
-		self->instrument = said->id;
-	return result;
-}
-
-static int take_option(struct cmd *cmd, const char *name, const char *value)
-{
-	struct self *self = cmd->self;
-	if (strcmp(name, "instrument") == 0)
-		return set_instrument(cmd, value);
-	if (strcmp(name, "scope") == 0)
-		self->scope = value;
-	else
-		self->since = value;
+	(void)option;
+	if (tp_shelf_take(&self->shelf, value, &said, &cmd->err) < 0)
+		return -1;
+	*(struct tp_text *)to = said->id;
 	return 0;
 }
+
+#define AT(member) .at = offsetof(struct self, member)
+
+static const struct cmd_option options[] = {
+	{"scope", 0, "ID", "only a municipality, unit, initiative or person", cmd_set_text, AT(scope)},
+	{"since", 0, "FILE", "an earlier stream to compare with", cmd_set_text, AT(since)},
+	{"instrument", 'i', "ID|FILE", "of maturity: show ID; FILE's, or add it", set_instrument, AT(instrument)},
+	{0},
+};
 
 /* Of a score the weekly page asks no more than whose and of which round it is, so one of a round is kept. */
 static int add_round(struct tp_set *set, const struct tp_record *record, struct tp_err *err)
@@ -243,7 +231,6 @@ int main(int argc, char **argv)
 		.analyses = analyses,
 		.choose = true,
 		.example = example,
-		.option = take_option,
 		.work = work,
 		.free = release,
 	};

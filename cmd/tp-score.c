@@ -16,20 +16,6 @@
 
 enum { INSTRUMENTS_MAX = 32 };
 
-static const struct cmd_option options[] = {
-	{"instrument", 'i', "ID|FILE", "score only ID; add or replace FILE's (repeatable)"},
-	{"by", 0, "FIELD,...", "slices too: group, area, date or one of your own"},
-	{"invited", 0, "N", "of each subject that no record tells of"},
-	{"min-group", 0, "N", "withhold what fewer answered; else by instrument"},
-	{"open-round", 0, "R", "show nothing of a round under way (repeatable)"},
-	{"tally", 0, NULL, "counts, to be merged by tp-score, not scores"},
-	{"keep", 0, NULL, "pass the answers on too"},
-	{"no-unique", 0, NULL, "do not look for answers given twice (bulk)"},
-	{"list", 0, NULL, "the instruments there are"},
-	{"show", 0, "ID", "an instrument as JSON"},
-	{0},
-};
-
 struct self {
 	struct tp_scoring scoring;
 	struct tp_set since;
@@ -47,70 +33,69 @@ struct self {
 
 /* --- options --- */
 
-static int set_instrument(struct cmd *cmd, const char *value)
+static int set_instrument(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	struct self *self = cmd->self;
-	size_t len = strlen(value);
-	bool is_file = strchr(value, '/') || (len > 5 && strcmp(value + len - 5, ".json") == 0);
+	struct self *self = to;
 	if (self->said_n == INSTRUMENTS_MAX)
-		return tp_err_set(&cmd->err, TP_USAGE, "--instrument: at most %d", INSTRUMENTS_MAX);
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s: at most %d", option->name, INSTRUMENTS_MAX);
 	const struct tp_instrument **said = &self->said[self->said_n++];
-	if (is_file)
-		return tp_shelf_load(&self->shelf, value, said, &cmd->err);
-	if (tp_shelf_find(&self->shelf, tp_text_of(value), said, &cmd->err) < 0)
+	if (tp_shelf_take(&self->shelf, value, said, &cmd->err) < 0)
 		return -1;
-	self->only[self->only_n++] = *said;
+	if (!tp_shelf_is_file(value))
+		self->only[self->only_n++] = *said;
 	return 0;
 }
 
-static int set_number(struct cmd *cmd, const char *name, const char *value)
+static int add_by(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	struct self *self = cmd->self;
+	(void)option;
+	return tp_by_add(to, value, &cmd->err);
+}
+
+static int set_invited(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
+{
 	unsigned long number;
-	bool invited = strcmp(name, "invited") == 0;
-	if (cmd_number(cmd, name, value, invited ? 1000000000 : 1000000, &number) < 0)
+	if (cmd_set_count(cmd, option, value, &number) < 0)
 		return -1;
-	if (invited && number == 0)
+	if (number == 0)
 		return tp_err_set(&cmd->err, TP_USAGE, "--invited 0: expected how many were, from 1");
-	if (invited)
-		self->scoring.invited = (double)number;
-	else
-		self->scoring.min_group = (unsigned)number;
+	*(double *)to = (double)number;
 	return 0;
 }
 
-static int add_open_round(struct cmd *cmd, const char *value)
+static int add_open_round(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	struct tp_scoring *scoring = &((struct self *)cmd->self)->scoring;
+	struct tp_scoring *scoring = to;
 	if (scoring->open_rounds_n == TP_OPEN_ROUNDS_MAX)
-		return tp_err_set(&cmd->err, TP_USAGE, "--open-round: at most %d", TP_OPEN_ROUNDS_MAX);
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s: at most %d", option->name, TP_OPEN_ROUNDS_MAX);
 	scoring->open_rounds[scoring->open_rounds_n++] = tp_text_of(value);
 	return 0;
 }
 
-static int take_option(struct cmd *cmd, const char *name, const char *value)
+static int set_bulk(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	struct self *self = cmd->self;
-	if (strcmp(name, "instrument") == 0)
-		return set_instrument(cmd, value);
-	if (strcmp(name, "by") == 0)
-		return tp_by_add(&self->scoring.by, value, &cmd->err);
-	if (strcmp(name, "min-group") == 0 || strcmp(name, "invited") == 0)
-		return set_number(cmd, name, value);
-	if (strcmp(name, "open-round") == 0)
-		return add_open_round(cmd, value);
-	if (strcmp(name, "tally") == 0)
-		self->tally = true;
-	else if (strcmp(name, "keep") == 0)
-		self->keep = true;
-	else if (strcmp(name, "list") == 0)
-		self->list = true;
-	else if (strcmp(name, "show") == 0)
-		self->show = value;
-	else
-		self->scoring.no_unique = self->import.options.no_unique = true;
+	struct self *self = to;
+	(void)cmd, (void)option, (void)value;
+	self->scoring.no_unique = self->import.options.no_unique = true;
 	return 0;
 }
+
+#define AT(member) .at = offsetof(struct self, member)
+
+static const struct cmd_option options[] = {
+	{"instrument", 'i', "ID|FILE", "score only ID; add or replace FILE's (repeatable)", .set = set_instrument},
+	{"by", 0, "FIELD,...", "slices too: group, area, date or one of your own", add_by, AT(scoring.by)},
+	{"invited", 0, "N", "of each subject that no record tells of", set_invited, AT(scoring.invited), .most = 1000000000},
+	{"min-group", 0, "N", "withhold what fewer answered; else by instrument", cmd_set_count, AT(scoring.min_group),
+		.most = 1000000},
+	{"open-round", 0, "R", "show nothing of a round under way (repeatable)", add_open_round, AT(scoring)},
+	{"tally", 0, NULL, "counts, to be merged by tp-score, not scores", cmd_set_flag, AT(tally)},
+	{"keep", 0, NULL, "pass the answers on too", cmd_set_flag, AT(keep)},
+	{"no-unique", 0, NULL, "do not look for answers given twice (bulk)", .set = set_bulk},
+	{"list", 0, NULL, "the instruments there are", cmd_set_flag, AT(list)},
+	{"show", 0, "ID", "an instrument as JSON", cmd_set_text, AT(show)},
+	{0},
+};
 
 /* What is decided where the counts are merged is not said where they are made. */
 static int check_options(struct cmd *cmd)
@@ -443,7 +428,6 @@ int main(int argc, char **argv)
 		.predicates = tp_measure_predicates,
 		.filter = true,
 		.example = example,
-		.option = take_option,
 		.table = make_table,
 		.work = work,
 		.free = release,

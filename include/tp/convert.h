@@ -18,6 +18,9 @@ int tp_convert_tree(struct tp_arena *arena, const struct tp_json *json, struct t
 /* A document's bytes as a tree in the arena. */
 int tp_convert_document(struct tp_arena *arena, struct tp_text bytes, struct tp_value *out, struct tp_err *err);
 
+/* A file of at most TP_DOCUMENT_MAX bytes likewise; err names it. */
+int tp_convert_file(struct tp_arena *arena, const char *file, struct tp_value *out, struct tp_err *err);
+
 /* A value that does not come from JSON held against its field: ranges, lengths, whole numbers. -1 as above. */
 int tp_convert_check(const struct tp_value *value, enum tp_field field, struct tp_err *err);
 

@@ -17,15 +17,17 @@ struct tp_rank_options {
 	double weights[TP_CRITERIA]; /* from 0, not all 0 */
 	double hourly_rate;          /* DKK */
 	bool pooled;                 /* all municipalities together; else each by itself */
-	bool has_budget, has_hours;
-	double budget, hours;        /* DKK of cost; hours of effort */
+	double budget, hours;        /* DKK of cost; hours of effort; below 0: of no account */
 	enum tp_maximise maximise;
 	unsigned long nodes;         /* of the search */
 	const struct tp_set *assumed; /* the facts with what is assumed, to rank beside those as they are; or NULL */
 };
 
-/* Weights, rate and nodes as the method has them. */
+/* Weights, rate and nodes as the method has them, no budget. */
 void tp_rank_defaults(struct tp_rank_options *options);
+
+/* Takes over {"value": 50, …}; criteria that it does not name keep their weight. */
+int tp_rank_weigh(struct tp_rank_options *options, const struct tp_value *weights, struct tp_err *err);
 
 /* "value", "guideposts" …; NULL beyond the last. */
 const char *tp_criterion_slug(enum tp_criterion criterion);

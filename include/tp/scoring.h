@@ -17,7 +17,7 @@ enum { TP_OPEN_ROUNDS_MAX = 16 };
 struct tp_scoring {
 	/* Set by the caller. */
 	struct tp_by by;
-	unsigned min_group; /* 0: as each instrument says */
+	unsigned long min_group; /* 0: as each instrument says */
 	double invited;     /* of each subject that no record tells of; 0: unknown */
 	struct tp_text open_rounds[TP_OPEN_ROUNDS_MAX]; /* that are still answered in: nothing of them is shown */
 	size_t open_rounds_n;

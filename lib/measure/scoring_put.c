@@ -413,7 +413,7 @@ static int make_wholes(struct tp_scoring *scoring, struct tp_err *err)
 		tp_invited_settle(&scoring->wholes, &scoring->by, &scoring->facts, scoring->invited, err) < 0)
 		return -1;
 	choose_groups(scoring);
-	tp_suppress(&scoring->wholes, scoring->min_group);
+	tp_suppress(&scoring->wholes, (unsigned)scoring->min_group);
 	return note_rounds(scoring, err);
 }
 

@@ -1,6 +1,7 @@
 #include "tp/rank.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ void tp_rank_defaults(struct tp_rank_options *options)
 {
 	*options = (struct tp_rank_options){
 		.weights = {[TP_BY_VALUE] = 35, [TP_BY_GUIDEPOSTS] = 25, [TP_BY_READINESS] = 25, [TP_BY_REACH] = 15},
-		.hourly_rate = 300, .nodes = 10000000,
+		.hourly_rate = 300, .budget = -1, .hours = -1, .nodes = 10000000,
 	};
 }
 
@@ -32,6 +33,33 @@ const char *tp_criterion_slug(enum tp_criterion criterion)
 		[TP_BY_REACH] = "reach", [TP_CRITERIA] = NULL,
 	};
 	return slugs[criterion];
+}
+
+static int weigh(struct tp_rank_options *options, const struct tp_pair *weight, struct tp_err *err)
+{
+	char name[80];
+	snprintf(name, sizeof name, "%.*s", (int)(weight->key.len < 79 ? weight->key.len : 79), weight->key.ptr);
+	for (int c = 0; c < TP_CRITERIA; c++)
+		if (strcmp(name, tp_criterion_slug((enum tp_criterion)c)) == 0 && weight->value.type == TP_NUM &&
+			weight->value.num >= 0) {
+			options->weights[c] = weight->value.num;
+			return 0;
+		}
+	tp_err_set(err, TP_DATA, "expected a number from 0 for value, guideposts, readiness or reach");
+	return tp_err_at(err, NULL, 0, name);
+}
+
+int tp_rank_weigh(struct tp_rank_options *options, const struct tp_value *weights, struct tp_err *err)
+{
+	double sum = 0;
+	if (weights->type != TP_MAP)
+		return tp_err_set(err, TP_DATA, "expected an object of weights: {\"value\": 50}");
+	for (size_t i = 0; i < weights->map.n; i++)
+		if (weigh(options, &weights->map.pairs[i], err) < 0)
+			return -1;
+	for (int c = 0; c < TP_CRITERIA; c++)
+		sum += options->weights[c];
+	return sum > 0 ? 0 : tp_err_set(err, TP_DATA, "all weights are 0");
 }
 
 /* --- order --- */
@@ -87,7 +115,7 @@ static int64_t whole(double x, double unit)
 /* Own hours that nobody has counted cannot be held within a limit. */
 static bool can_be_taken(const struct tp_candidate *candidate, const struct tp_rank_options *options)
 {
-	return candidate->ranked && (!options->has_hours || candidate->has_effort);
+	return candidate->ranked && (options->hours < 0 || candidate->has_effort);
 }
 
 /* Ties between sets go by id. */
@@ -102,8 +130,8 @@ static int select_set(struct tp_candidate *candidates, size_t n, const struct tp
 {
 	struct tp_candidate **things = tp_arena_array(arena, n + 1, sizeof *things);
 	struct tp_knapsack sack = {.items = tp_arena_array(arena, n + 1, sizeof *sack.items), .nodes = options->nodes,
-		.budget = options->has_budget ? whole(options->budget, ORE) : TP_KNAPSACK_MOST,
-		.hours = options->has_hours ? whole(options->hours, FINE) : -1};
+		.budget = options->budget >= 0 ? whole(options->budget, ORE) : TP_KNAPSACK_MOST,
+		.hours = options->hours >= 0 ? whole(options->hours, FINE) : -1};
 	if (!things || !sack.items)
 		return tp_err_memory(err);
 	for (size_t i = 0; i < n; i++)
@@ -137,8 +165,8 @@ static double draw(uint64_t *state)
 
 static bool fits(const struct tp_candidate *candidate, double cost, double effort, const struct tp_rank_options *options)
 {
-	return can_be_taken(candidate, options) && (!options->has_budget || cost + candidate->cost <= options->budget) &&
-		(!options->has_hours || effort + candidate->effort <= options->hours);
+	return can_be_taken(candidate, options) && (options->budget < 0 || cost + candidate->cost <= options->budget) &&
+		(options->hours < 0 || effort + candidate->effort <= options->hours);
 }
 
 /* Value per cost, descending; what costs nothing first. */
@@ -203,7 +231,7 @@ static int try_weights(struct tp_candidate *candidates, size_t ranked, const str
 			candidates[i].value = tp_candidate_value(&candidates[i], weights);
 			things[i] = &candidates[i];
 		}
-		if (options->has_budget || options->has_hours)
+		if (options->budget >= 0 || options->hours >= 0)
 			count_greedy(things, ranked, options);
 		else
 			count_top(things, ranked);
@@ -376,7 +404,7 @@ static int put_group(struct tp_candidate *candidates, struct tp_candidate *befor
 		order(before, n);
 		compare(candidates, before, n);
 	}
-	if (result == 0 && (options->has_budget || options->has_hours))
+	if (result == 0 && (options->budget >= 0 || options->hours >= 0))
 		result = select_set(candidates, n, options, &selection, &arena, err);
 	for (size_t i = 0; result == 0 && i < n; i++)
 		result = put_one(&candidates[i], ranked, &selection, options, sink, err);

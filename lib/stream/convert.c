@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tp/day.h"
+#include "tp/file.h"
 #include "tp/limits.h"
 #include "tp/num.h"
 
@@ -289,4 +290,14 @@ int tp_convert_document(struct tp_arena *arena, struct tp_text bytes, struct tp_
 	if (tp_json_parse(arena, copy, &json, err) < 0)
 		return -1;
 	return tp_convert_tree(arena, &json, out, err);
+}
+
+int tp_convert_file(struct tp_arena *arena, const char *file, struct tp_value *out, struct tp_err *err)
+{
+	struct tp_buf bytes = {0};
+	int result = tp_file_read(file, TP_DOCUMENT_MAX, &bytes, err);
+	if (result == 0)
+		result = tp_convert_document(arena, (struct tp_text){bytes.ptr, bytes.len}, out, err);
+	tp_buf_free(&bytes);
+	return result < 0 ? tp_err_at(err, file, 0, NULL) : 0;
 }

@@ -5,7 +5,6 @@
 
 #include "tp/cell.h"
 #include "tp/convert.h"
-#include "tp/file.h"
 #include "tp/header.h"
 #include "tp/limits.h"
 #include "tp/near.h"
@@ -437,15 +436,11 @@ int tp_mapping_load(struct tp_mapping *mapping, const char *file, enum tp_kind k
 	struct tp_err *err)
 {
 	struct loader loader = {.mapping = mapping, .kind = kind, .shelf = shelf, .err = err};
-	struct tp_buf bytes = {0};
 	struct tp_value document;
 	*mapping = (struct tp_mapping){.file = file};
-	int result = tp_file_read(file, TP_DOCUMENT_MAX, &bytes, err);
-	if (result == 0)
-		result = tp_convert_document(&mapping->arena, (struct tp_text){bytes.ptr, bytes.len}, &document, err);
+	int result = tp_convert_file(&mapping->arena, file, &document, err);
 	if (result == 0)
 		result = read_document(&loader, &document);
-	tp_buf_free(&bytes);
 	tp_arena_free(&loader.scratch);
 	return result < 0 ? tp_err_at(err, file, 0, NULL) : 0;
 }

@@ -5,19 +5,17 @@
 
 #include "tp/convert.h"
 #include "tp/data.h"
-#include "tp/file.h"
 #include "tp/limits.h"
 
 static const char folder[] = "instruments/", ending[] = ".json";
 
-static int add(struct tp_shelf *shelf, struct tp_text bytes, const struct tp_instrument **out, struct tp_err *err)
+static int add(struct tp_shelf *shelf, const struct tp_value *tree, const struct tp_instrument **out,
+	struct tp_err *err)
 {
-	struct tp_value *tree = tp_arena_alloc(&shelf->arena, sizeof *tree);
 	struct tp_shelf_entry *entry = tp_arena_alloc(&shelf->arena, sizeof *entry);
-	if (!tree || !entry)
+	if (!entry)
 		return tp_err_memory(err);
-	if (tp_convert_document(&shelf->arena, bytes, tree, err) < 0 ||
-		tp_instrument_make(&shelf->arena, tree, &entry->instrument, err) < 0)
+	if (tp_instrument_make(&shelf->arena, tree, &entry->instrument, err) < 0)
 		return -1;
 	entry->next = shelf->first;
 	shelf->first = entry;
@@ -76,17 +74,34 @@ int tp_shelf_find(struct tp_shelf *shelf, struct tp_text id, const struct tp_ins
 		return unknown(id, err);
 	snprintf(path, sizeof path, "%s%.*s%s", folder, (int)id.len, id.ptr, ending);
 	struct tp_text bytes = tp_data_find(tp_text_of(path));
-	return bytes.ptr ? add(shelf, bytes, out, err) : unknown(id, err);
+	if (!bytes.ptr)
+		return unknown(id, err);
+	struct tp_value *tree = tp_arena_alloc(&shelf->arena, sizeof *tree);
+	if (!tree)
+		return tp_err_memory(err);
+	return tp_convert_document(&shelf->arena, bytes, tree, err) < 0 ? -1 : add(shelf, tree, out, err);
 }
 
 int tp_shelf_load(struct tp_shelf *shelf, const char *file, const struct tp_instrument **out, struct tp_err *err)
 {
-	struct tp_buf bytes = {0};
-	int result = tp_file_read(file, TP_DOCUMENT_MAX, &bytes, err);
-	if (result == 0)
-		result = add(shelf, (struct tp_text){bytes.ptr, bytes.len}, out, err);
-	tp_buf_free(&bytes);
-	return result < 0 ? tp_err_at(err, file, 0, NULL) : 0;
+	struct tp_value *tree = tp_arena_alloc(&shelf->arena, sizeof *tree);
+	if (!tree)
+		return tp_err_memory(err);
+	if (tp_convert_file(&shelf->arena, file, tree, err) < 0)
+		return -1;
+	return add(shelf, tree, out, err) < 0 ? tp_err_at(err, file, 0, NULL) : 0;
+}
+
+bool tp_shelf_is_file(const char *said)
+{
+	size_t len = strlen(said);
+	return strchr(said, '/') || (len > strlen(ending) && strcmp(said + len - strlen(ending), ending) == 0);
+}
+
+int tp_shelf_take(struct tp_shelf *shelf, const char *said, const struct tp_instrument **out, struct tp_err *err)
+{
+	return tp_shelf_is_file(said) ? tp_shelf_load(shelf, said, out, err)
+				      : tp_shelf_find(shelf, tp_text_of(said), out, err);
 }
 
 void tp_shelf_free(struct tp_shelf *shelf)
