@@ -10,15 +10,7 @@
 
 #include <cmocka.h>
 
-static uint64_t random_state = 20261122;
-
-static unsigned random_below(unsigned n)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (unsigned)(random_state % n);
-}
+#include "random.h"
 
 static const struct tp_amount_style nothing = {0}, danish = {.delimiter = ';'}, english = {.delimiter = ','},
 	danish_decimals = {.delimiter = ';', .has_comma = true}, comma = {.decimal = TP_DECIMAL_COMMA, .delimiter = ';'},

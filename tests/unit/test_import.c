@@ -11,17 +11,8 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "tp/writer.h"
-
-static uint64_t random_state = 20261122;
-
-static unsigned random_below(unsigned n)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (unsigned)(random_state % n);
-}
 
 /* --- an import whose records and complaints are lines --- */
 

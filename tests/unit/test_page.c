@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "tp/day.h"
 #include "tp/json.h"
 
@@ -299,16 +300,6 @@ static const struct letter alphabets[2][8] = {
 	{{"b", 1}, {"ß", 1}, {"Ö", 1}, {"z", 1}, {"한", 2}, {"が", 2}, {"o\u0308", 1}, {"2", 1}},
 };
 static const char *const blanks[] = {" ", "  ", "\n", "\t ", "\u00A0", "\u3000"};
-
-static uint64_t random_state = 20261122;
-
-static size_t random_below(size_t n)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (size_t)(random_state % n);
-}
 
 /* The same letters in `bare`, without the blanks. */
 static struct tp_text random_text(struct tp_arena *arena, size_t alphabet, size_t words, struct tp_buf *bare)

@@ -11,17 +11,8 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "tp/writer.h"
-
-static uint64_t random_state = 20261122;
-
-static unsigned random_below(unsigned n)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (unsigned)(random_state % n);
-}
 
 /* --- an import that counts the lines which did not come as a record --- */
 
@@ -137,7 +128,7 @@ static void add_cell(struct tp_buf *out, const struct words *of)
 	while (n < 12 && of->words[n])
 		n++;
 	size_t most = random_below(40) ? (n + 1) / 2 : n;
-	tp_buf_add_string(out, of->words[random_below((unsigned)most)]);
+	tp_buf_add_string(out, of->words[random_below(most)]);
 	tp_buf_add_char(out, ',');
 }
 

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "given.h"
+#include "random.h"
 #include "starve.h"
 
 static struct tp_arena arena;
@@ -21,16 +22,6 @@ static int end(void **state)
 	tp_set_free(&set);
 	tp_arena_free(&arena);
 	return 0;
-}
-
-static uint64_t random_state = 20261122;
-
-static unsigned random_below(unsigned n)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (unsigned)(random_state % n);
 }
 
 static int add(const char *line, struct tp_err *err)
@@ -214,7 +205,7 @@ static void print_set(struct tp_buf *out)
 static void shuffle(struct tp_record **records, size_t n)
 {
 	for (size_t i = n; i > 1; i--) {
-		size_t j = random_below((unsigned)i);
+		size_t j = random_below(i);
 		struct tp_record *record = records[i - 1];
 		records[i - 1] = records[j];
 		records[j] = record;

@@ -10,17 +10,8 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "starve.h"
-
-static uint64_t random_state = 20261122;
-
-static unsigned random_below(unsigned n)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (unsigned)(random_state % n);
-}
 
 /* A small tree out of few leaves, so that two of them often say the same. */
 static struct tp_value random_tree(struct tp_arena *arena, int depth)
