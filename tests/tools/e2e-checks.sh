@@ -15,17 +15,9 @@ import json
 import os
 import sys
 
+from verdict import conclude, expect
+
 GRAVITY = ["clear", "info", "watch", "act"]
-passed = failed = 0
-
-
-def expect(what, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {found} instead of {wanted}")
 
 
 def read(path):
@@ -73,6 +65,5 @@ for listed in read(sys.argv[1]):
     expect(f"{check}: signals", bool(outcomes_named & {"info", "watch", "act"}), True)
     expect(f"{check}: is clear", "clear" in outcomes_named, True)
     expect(f"{check}: is unknown", "unknown" in outcomes_named, not never)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END

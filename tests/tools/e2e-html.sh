@@ -24,18 +24,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 
+from verdict import conclude, expect, skip
+
 work, suite = sys.argv[1], sys.argv[2]
 REPORTS = ["weekly", "maturity", "portfolio", "radar", "roles", "card", "partnership", "closing"]
-passed = failed = skipped = 0
-
-
-def expect(what, found, wanted=True):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {ascii(found)[:400]} instead of {ascii(wanted)[:400]}")
 
 
 def page(report, form, stream, lang, *options):
@@ -161,8 +153,7 @@ for report in REPORTS:
 # --- naughty strings ---
 
 if not os.path.exists(suite):
-    print(f"{suite} is not there: the naughty strings are left out")
-    skipped += 1
+    skip("the naughty strings", f"{suite} is not there")
     strings = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "=cmd()", "'; --", "`x` *y* [z](javascript:a)"]
 else:
     with open(suite, encoding="utf-8") as file:
@@ -242,6 +233,5 @@ text = page("weekly", "text", f"{work}/naughty", "da")
 expect("naughty text", re.findall("[\0-\t\v-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), [])
 expect("naughty text is all there", sorted(t for t in wanted if "".join(t.split()) not in "".join(text.split())), [])
 
-print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-sys.exit(failed > 0)
+conclude()
 END

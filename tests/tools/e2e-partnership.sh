@@ -49,20 +49,12 @@ import json
 import re
 import sys
 
+from verdict import conclude, expect
+
 work = sys.argv[1]
 FIVE = "late", "unanswered", "benefit-behind", "no-owner", "no-leader"
 GRAVITY = ["info", "watch", "act"]
 WORDS = "no one two three four five six seven eight nine ten".split()
-passed = failed = 0
-
-
-def expect(what, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {found} instead of {wanted}")
 
 
 def sections():
@@ -355,6 +347,5 @@ for heading, text in sections().items():
         check_asked(text)
 with open(f"{work}/both.status", encoding="utf-8") as file:
     expect("both weeks together: exit status", int(file.read()), 3)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END

@@ -20,16 +20,8 @@ import subprocess
 import sys
 import unicodedata
 
-passed = failed = 0
+from verdict import conclude, expect
 
-
-def expect(what, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {found} instead of {wanted}")
 
 
 with open(sys.argv[1], encoding="utf-8") as file:
@@ -110,6 +102,5 @@ try:
         expect(f"{written!r} of {name}: asks for one as near as that", asked and asked[1] in nearest and name in nearest, True)
 finally:
     shutil.rmtree(scratch)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END

@@ -18,8 +18,9 @@ import sys
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
+from verdict import conclude, expect
+
 work = sys.argv[1]
-passed = failed = 0
 TYPES = ["efficiency", "modernise", "rethink-service", "rethink-business"]
 AREAS = ["day-care-school", "social-health", "employment"]
 PROBLEMS = ["service", "process", "wellbeing", "resources", "data"]
@@ -27,19 +28,6 @@ GROUP = {"ai": "analyse", "rpa": "automate", "apps": "meet"}
 FACTORS = ["employees", "citizens", "management", "economy", "culture", "premises", "infrastructure", "experience"]
 GUIDEPOSTS = ["involvement", "anchoring", "benefits", "data"]
 WEIGHTS = {"value": 35, "guideposts": 25, "readiness": 25, "reach": 15}
-
-
-def expect(what, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        if failed < 20:
-            if isinstance(found, dict):
-                keys = [k for k in {**found, **wanted} if found.get(k) != wanted.get(k)]
-                found, wanted = ({k: x.get(k) for k in keys} for x in (found, wanted))
-            print(f"FAIL {what}: {found} instead of {wanted}")
 
 
 def r4(x):
@@ -444,8 +432,7 @@ for seed in range(int(sys.argv[2]), int(sys.argv[3])):
     portfolio.chance.shuffle(portfolio.lines)
     expect(f"{name}: shuffled", run(portfolio.lines, "--pooled", "--budget", "5000", "mix", "rank", "radar", "match", "cluster"),
            straight)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END
 
 first=${SEED:-1}

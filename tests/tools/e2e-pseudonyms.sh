@@ -59,20 +59,15 @@ import re
 import sys
 import unicodedata
 
-work, passed, failed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+import verdict
+from verdict import conclude, expect
+
+work = sys.argv[1]
+verdict.passed, verdict.failed = int(sys.argv[2]), int(sys.argv[3])
 FIELDS = {"role": "person", "benefit": "owner", "decision": "by_whom", "note": "person", "response": "respondent",
           "duty": "person"}
 with open(f"{work}/key", encoding="ascii") as file:
     KEY = bytes.fromhex(file.read())
-
-
-def expect(what, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {str(found)[:600]} instead of {str(wanted)[:600]}")
 
 
 def part(data, letters):
@@ -159,6 +154,5 @@ for week in "2026-W46", "2026-W47":
 both = people["2026-W46"] & people["2026-W47"]
 facts = [read(f"{week}.hidden.facts") for week in people]
 expect("persons of both weeks have one pseudonym", all(pseudonym(p) in text for p in both for text in facts), True)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END

@@ -22,23 +22,15 @@ import shutil
 import subprocess
 import sys
 
+from verdict import assure, conclude
+
 work, seed, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 chance = random.Random(seed)
-passed = failed = 0
 # What tells how the cells of a column are written: a tick, a word, a decimal comma or point, a share of 1, the month
 # before the day.
 TELLS = [re.compile(pattern, re.I) for pattern in (
     rb'\A"?x"?\Z', rb'\A"?(ja|nej|yes|no|true|false|sand|falsk|[01jyn])"?\Z', rb'\A"?[-+\d. ]*\d,\d+ ?%?"?\Z',
     rb'\A"?[-+\d, ]*\d\.\d+ ?%?"?\Z', rb'\A"?0[.,]\d+"?\Z', rb'\A"?\d+/\d+/\d+')]
-
-
-def expect(what, good, why=""):
-    global passed, failed
-    if good:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {why}")
 
 
 def run(folder, *arguments):
@@ -159,7 +151,7 @@ class Broken:
 
 def same(what, one, other):
     lost, new = one - other, other - one
-    expect(what, not lost and not new, "lost: %s; new: %s" % (sorted(lost)[:2], sorted(new)[:2]))
+    assure(what, not lost and not new, "lost: %s; new: %s" % (sorted(lost)[:2], sorted(new)[:2]))
 
 
 def clean(*folders):
@@ -170,7 +162,7 @@ def clean(*folders):
 
 def counts_add_up(what, last, said):
     sum_of = last["records"] + repeated(said) + last["rejected"]
-    expect(f"{what}: counts", last["rows"] == sum_of, f"{last['rows']} rows, {sum_of} accounted for")
+    assure(f"{what}: counts", last["rows"] == sum_of, f"{last['rows']} rows, {sum_of} accounted for")
 
 
 def mend_all(files):
@@ -180,7 +172,7 @@ def mend_all(files):
             continue
         with open(path, "rb") as opened:
             mended = file.mend(opened.read())
-        expect(f"{file.name}: its rows are in the file", mended is not None)
+        assure(f"{file.name}: its rows are in the file", mended is not None)
         with open(f"{work}/mended/mended-{file.name}", "wb") as opened:
             opened.write(mended or b"")
 
@@ -196,32 +188,32 @@ def try_once(folder, whole, twice):
     names = [file.name for file in files]
 
     good, last, said, status = run(f"{work}/broken", "--rejects", "../rejects", *names)
-    expect("the good rows go on", status == 0 and last["rejected"] == number > 0,
+    assure("the good rows go on", status == 0 and last["rejected"] == number > 0,
            f"status {status}, {last}, {number} broken: {said}")
     counts_add_up("broken", last, said)
     made = sorted(os.listdir(f"{work}/rejects"))
-    expect("a file for each that has bad rows", made == sorted(f.name for f in files if f.breaks), made)
-    expect("a line sums it up", re.search(rf"^tp-import: {number} of {last['rows']} rows rejected, see ", said, re.M), said)
+    assure("a file for each that has bad rows", made == sorted(f.name for f in files if f.breaks), made)
+    assure("a line sums it up", re.search(rf"^tp-import: {number} of {last['rows']} rows rejected, see ", said, re.M), said)
 
     mend_all(files)
     mended = sorted(os.listdir(f"{work}/mended"))
     rest, last, said, status = run(f"{work}/mended", *mended)
-    expect("the mended rows are all good", status == 0, said)
+    assure("the mended rows are all good", status == 0, said)
     if twice:
         same("good and mended make the whole", collections.Counter(set(whole)), collections.Counter(set(good + rest)))
     else:
         same("good and mended make the whole", whole, good + rest)
 
     both, last, said, status = run(f"{work}/broken", "--rejects", "../again", *names, *[f"../mended/{n}" for n in mended])
-    expect("both in one run", status == 0 and last["rejected"] == number, said)
+    assure("both in one run", status == 0 and last["rejected"] == number, said)
     counts_add_up("both", last, said)
     same("both in one run make the whole", whole, both)
     differ = subprocess.run(["diff", "-r", f"{work}/rejects", f"{work}/again"], capture_output=True).stdout
-    expect("the same rows are rejected again", not differ, differ[:300])
+    assure("the same rows are rejected again", not differ, differ[:300])
 
     _, _, said, status = run(folder, "--rejects", f"{work}/rejects", *names)
     left = os.listdir(f"{work}/rejects")
-    expect("nothing is left to mend", status == 0 and not left, (left, said))
+    assure("nothing is left to mend", status == 0 and not left, (left, said))
 
 
 tried = 0
@@ -232,7 +224,6 @@ for folder in sorted({os.path.dirname(path) for path in glob.glob("tests/partner
         tried += 1
         for _ in range(rounds):
             try_once(folder, whole, repeated(said))
-expect("there is data", tried > 0)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+assure("there is data", tried > 0)
+conclude()
 END

@@ -25,17 +25,9 @@ import re
 import subprocess
 import sys
 
+from verdict import conclude, expect
+
 suites, work = os.path.abspath(sys.argv[1]), sys.argv[2]
-passed = failed = 0
-
-
-def expect(what, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {ascii(found)[:300]} instead of {ascii(wanted)[:300]}")
 
 
 def run(data, *arguments):
@@ -133,6 +125,5 @@ found = titles(run(data, "-k", "initiative", "--encoding", "utf-8", "--rejects",
 for id_, (valid, text) in cases.items():
     expect(f"UTF-8 {id_} {text.hex()}", found.get(id_), "a" + text.decode() + "b" if valid and b"\0" not in text else None)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END

@@ -19,22 +19,13 @@ import select
 import shlex
 import struct
 import subprocess
-import sys
 import termios
 import time
 
+from verdict import assure, conclude
+
 UNIT = '{"kind":"unit","id":"u%d","name":"Enhed","municipality":"vejen"}\n'
 PATIENCE = 60  # seconds, on a machine with much else to do
-passed = failed = 0
-
-
-def expect(what, good, found=""):
-    global passed, failed
-    if good:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {found!r}")
 
 
 def screen(data):
@@ -185,37 +176,37 @@ Terminal.run_all()
 for name, terminal in tools.items():
     of = "row" if name == "tp-import" else "record"
     seen = draws(terminal.seen)
-    expect(f"{name}: not within a second", terminal.first is not None and terminal.first >= 1, terminal.first)
-    expect(f"{name}: its line", all(re.fullmatch(rf"{name}: \d kB(, \d+ {of}s?)?: slow", line) for line in seen[:-1]), seen)
-    expect(f"{name}: erased", seen[-1:] == [""] and screen(terminal.seen) == "", terminal.seen)
-    expect(f"{name}: done", terminal.status == 0, terminal.status)
+    assure(f"{name}: not within a second", terminal.first is not None and terminal.first >= 1, terminal.first)
+    assure(f"{name}: its line", all(re.fullmatch(rf"{name}: \d kB(, \d+ {of}s?)?: slow", line) for line in seen[:-1]), seen)
+    assure(f"{name}: erased", seen[-1:] == [""] and screen(terminal.seen) == "", terminal.seen)
+    assure(f"{name}: done", terminal.status == 0, terminal.status)
 counts = [int(n) for n in re.findall(rb"(\d+) record", tools["tp-score"].seen)]
-expect("more and more", counts == sorted(set(counts)) and counts[0] > 1, counts)
-expect("standard input has no name", re.fullmatch(r"tp-roles: \d kB, \d+ records", draws(stdin.seen)[0]), stdin.seen)
+assure("more and more", counts == sorted(set(counts)) and counts[0] > 1, counts)
+assure("standard input has no name", re.fullmatch(r"tp-roles: \d kB, \d+ records", draws(stdin.seen)[0]), stdin.seen)
 parts = [re.fullmatch(r"tp-roles: (\d+) %, \d+ records?: \.\./big", line) for line in draws(sized.seen)[-2:-1]]
-expect("a file has a size", parts and parts[0] and 0 < int(parts[0][1]) < 100, sized.seen)
-expect("that is erased", screen(sized.seen) == "", sized.seen)
+assure("a file has a size", parts and parts[0] and 0 < int(parts[0][1]) < 100, sized.seen)
+assure("that is erased", screen(sized.seen) == "", sized.seen)
 for terminal in silent:
-    expect("none wished for", terminal.seen == b"" and terminal.status == 0, terminal.seen)
-expect("wished for in the end", again.seen.count(b"tp-roles"), again.seen)
-expect("done under a second", fast.seen == b"", fast.seen)
-expect("nothing from the background", background.seen.count(b"tp-roles") == 0, background.seen)
+    assure("none wished for", terminal.seen == b"" and terminal.status == 0, terminal.seen)
+assure("wished for in the end", again.seen.count(b"tp-roles"), again.seen)
+assure("done under a second", fast.seen == b"", fast.seen)
+assure("nothing from the background", background.seen.count(b"tp-roles") == 0, background.seen)
 
 err = lines.file("err").splitlines()
-expect("lines where there is no terminal", 1 <= len(err) <= lines.taken() and
+assure("lines where there is no terminal", 1 <= len(err) <= lines.taken() and
        all(re.fullmatch(r"tp-roles: \d kB, \d+ records: slow", line) for line in err), err)
-expect("none there unless wished for", no_lines.file("err") == "", no_lines.file("err"))
+assure("none there unless wished for", no_lines.file("err") == "", no_lines.file("err"))
 
-expect("a fault stands alone", re.fullmatch(r"tp-roles: slow:\d+: .*", screen(wrong.seen)), wrong.seen)
-expect("and ends with 3", wrong.status == 3, wrong.status)
-expect("what -v tells stands alone", re.fullmatch("tp-roles: coverage: checks: .*", screen(told.seen)), told.seen)
-expect("no name acts", b"\x1b" not in narrow.seen and b"a?[31m?b" in narrow.seen, narrow.seen)
+assure("a fault stands alone", re.fullmatch(r"tp-roles: slow:\d+: .*", screen(wrong.seen)), wrong.seen)
+assure("and ends with 3", wrong.status == 3, wrong.status)
+assure("what -v tells stands alone", re.fullmatch("tp-roles: coverage: checks: .*", screen(told.seen)), told.seen)
+assure("no name acts", b"\x1b" not in narrow.seen and b"a?[31m?b" in narrow.seen, narrow.seen)
 widest = max(map(len, draws(narrow.seen)))
-expect("as wide as the terminal", widest == 49, widest)
-expect("erased, too", screen(narrow.seen) == "", narrow.seen)
+assure("as wide as the terminal", widest == 49, widest)
+assure("erased, too", screen(narrow.seen) == "", narrow.seen)
 
 begin = same.seen.decode().find('{"kind":"begin"')
-expect("records stand alone", begin > 0 and screen(same.seen[:begin]) == "" and "\r" not in
+assure("records stand alone", begin > 0 and screen(same.seen[:begin]) == "" and "\r" not in
        same.seen[begin:].decode().replace("\r\n", "\n"), same.seen[:300])
 
 holder, fought = "", False
@@ -223,7 +214,7 @@ for line in draws(pipe.seen):
     tool = line.split(":")[0]
     fought |= bool(holder) and tool not in ("", holder)
     holder = tool
-expect("a pipe has one line", not fought and screen(pipe.seen) == "" and pipe.status == 0, pipe.seen)
+assure("a pipe has one line", not fought and screen(pipe.seen) == "" and pipe.status == 0, pipe.seen)
 
 # --- colours ---
 
@@ -232,15 +223,14 @@ ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 for name, terminal in tables.items():
     text = terminal.seen.decode().replace("\r\n", "\n")
     coloured = name in ("colours", "an empty NO_COLOR")
-    expect(f"{name}: escapes", bool(ESCAPE.search(text)) == coloured, text)
+    assure(f"{name}: escapes", bool(ESCAPE.search(text)) == coloured, text)
     if coloured:
-        expect(f"{name}: of a severity", "\x1b[1;31mact now\x1b[0m" in text, text)
-        expect(f"{name}: of a title", text.startswith("\x1b[1mCheck\x1b[0m  "), text)
+        assure(f"{name}: of a severity", "\x1b[1;31mact now\x1b[0m" in text, text)
+        assure(f"{name}: of a title", text.startswith("\x1b[1mCheck\x1b[0m  "), text)
         text = ESCAPE.sub("", text)
-        expect(f"{name}: aligned", text == screen(tables["NO_COLOR"].seen) + "\n", text)
+        assure(f"{name}: aligned", text == screen(tables["NO_COLOR"].seen) + "\n", text)
     elif name in ("a pipe", "-o"):
-        expect(f"{name}: the bare table", text == plain, text)
+        assure(f"{name}: the bare table", text == plain, text)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END

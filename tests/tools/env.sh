@@ -11,5 +11,9 @@ MALLOC_PERTURB_=165
 # A status that no tool uses, so that a report is never taken for an honest failure.
 ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1
 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99
+# Their Python finds what it shares, and leaves nothing behind.
+PYTHONPATH=$ROOT/tests/tools
+PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH PYTHONDONTWRITEBYTECODE
 export BUILD ROOT PATH LC_ALL TZ SOURCE_DATE_EPOCH MALLOC_PERTURB_ ASAN_OPTIONS UBSAN_OPTIONS
 unset LANG LANGUAGE LC_MESSAGES LC_CTYPE LC_NUMERIC LC_COLLATE LC_TIME CDPATH
