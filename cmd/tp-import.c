@@ -141,9 +141,9 @@ static int pass(void *context, struct tp_text kind, struct tp_text line, struct 
 	if (cmd->results_only || cmd_is_grid(cmd))
 		return 0;
 	if (self->key_file && tp_pseudonym_leaks(kind))
-		return tp_err_set(err, TP_DATA, "%.*s may name persons in its text, where nothing can replace them: import the "
+		return tp_err_set(err, TP_DATA, "%s may name persons in its text, where nothing can replace them: import the "
 			"facts alone (-r leaves the rest out), and let the tools look again",
-			kind.len < 60 ? (int)kind.len : 60, kind.ptr);
+			tp_text_show(kind).text);
 	cmd->out.confidential = true; /* what passes is not looked at */
 	return tp_writer_pass(&cmd->writer, line, err);
 }

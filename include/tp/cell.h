@@ -44,13 +44,4 @@ size_t tp_cell_style_word(const struct tp_cell_style *style, enum tp_field field
 /* Adds what the words that the text begins with tell. */
 void tp_cell_style_take(struct tp_cell_style *style, enum tp_field field, struct tp_text text);
 
-/* As much of a cell as a message shows: whole characters, dots where it was cut.
- *
- *	tp_err_set(err, TP_DATA, "%s is not a date", tp_cell_show(cell).text);
- */
-struct tp_cell_shown {
-	char text[68];
-};
-struct tp_cell_shown tp_cell_show(struct tp_text cell);
-
 #endif

@@ -60,9 +60,6 @@ struct tp_header {
 	size_t defaults_n;
 };
 
-/* The field that a column of that title means, in Danish or English; TP_NO_FIELD when none. */
-enum tp_field tp_header_match(enum tp_kind kind, struct tp_text title);
-
 /* The column of the header that says the kind of its rows, -1 when there is none. */
 long tp_header_kind_column(const struct tp_text *cells, size_t n);
 

@@ -37,8 +37,4 @@ size_t tp_held_count(const struct tp_look *look, int code);
 /* False: there is not a single role in the stream, so that nobody has been asked, which is noted. */
 bool tp_held_known(struct tp_look *look);
 
-/* The level that the row says, shown; else one that the person has in another row. False: there is none, which is
- * noted. */
-bool tp_held_level(struct tp_look *look, const struct tp_record *role, int *level);
-
 #endif

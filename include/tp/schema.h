@@ -132,6 +132,9 @@ enum tp_type tp_field_type(enum tp_field field);
 enum tp_kind tp_kind_find(struct tp_text name);
 enum tp_field tp_field_find(enum tp_kind kind, struct tp_text name);
 
+/* A field that a column may be of, by its name or any header, Danish or English, folded; TP_NO_FIELD when none. */
+enum tp_field tp_field_read(enum tp_kind kind, struct tp_text name);
+
 /* A kind by any of its names, Danish or English, folded; TP_KIND_other when none. */
 enum tp_kind tp_kind_read(struct tp_text name);
 

@@ -76,6 +76,15 @@ size_t tp_text_fold(struct tp_text text, char out[TP_FOLD_SIZE]);
 /* Appends the text with control characters, bidi controls and broken UTF-8 as "?" so that a terminal is safe. */
 void tp_text_mask(struct tp_buf *out, struct tp_text text);
 
+/* As much of a text as a message shows: whole characters, dots where it was cut.
+ *
+ *	tp_err_set(err, TP_DATA, "%s is not a date", tp_text_show(cell).text);
+ */
+struct tp_text_shown {
+	char text[68];
+};
+struct tp_text_shown tp_text_show(struct tp_text text);
+
 /* Edits (insert, delete, change, swap of neighbours) between two folded names, for "did you mean"; up to 64 bytes. */
 size_t tp_text_distance(struct tp_text a, struct tp_text b);
 

@@ -1,6 +1,7 @@
 #include "tp/text.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -419,6 +420,17 @@ void tp_text_mask(struct tp_buf *out, struct tp_text text)
 	}
 	if (safe < text.len)
 		tp_buf_add(out, text.ptr + safe, text.len - safe);
+}
+
+struct tp_text_shown tp_text_show(struct tp_text text)
+{
+	enum { MOST = 60 };
+	struct tp_text_shown shown;
+	size_t len = text.len > MOST ? MOST : text.len;
+	while (len < text.len && len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
+		len--;
+	snprintf(shown.text, sizeof shown.text, "%.*s%s", (int)len, len ? text.ptr : "", len < text.len ? "…" : "");
+	return shown;
 }
 
 static size_t least(size_t a, size_t b)

@@ -21,8 +21,8 @@ static int find_field(struct tp_by_field *by, struct tp_err *err)
 	if (by->name.len > 0 && (by->field == TP_NO_FIELD || is_shared(by->field)))
 		return 0;
 	return tp_err_set(err, TP_USAGE,
-		"--by %.*s: expected group, area or date, or a field of the answers that you have added, as group,area",
-		by->name.len < 60 ? (int)by->name.len : 60, by->name.ptr);
+		"--by %s: expected group, area or date, or a field of the answers that you have added, as group,area",
+		tp_text_show(by->name).text);
 }
 
 static int add_field(struct tp_by *by, struct tp_text name, struct tp_err *err)

@@ -118,8 +118,8 @@ static long find_item(const struct tp_instrument *instrument, const struct tp_re
 	long item = tp_instrument_item(instrument, id);
 	if (item >= 0)
 		return item;
-	tp_err_set(err, TP_DATA, "%.*s has no item %.*s", (int)instrument->id.len, instrument->id.ptr,
-		id.len < 60 ? (int)id.len : 60, id.ptr);
+	tp_err_set(err, TP_DATA, "%.*s has no item %s", (int)instrument->id.len, instrument->id.ptr,
+		tp_text_show(id).text);
 	return tp_err_at(err, NULL, 0, "item");
 }
 

@@ -396,8 +396,8 @@ static int check_by(const struct tp_scoring *scoring, struct tp_err *err)
 	for (size_t i = 0; i < scoring->by.n; i++) {
 		const struct tp_by_field *field = &scoring->by.fields[i];
 		if (field->field == TP_NO_FIELD && !field->seen && scoring->counted.n > 0)
-			return tp_err_set(err, TP_USAGE, "--by %.*s: no answer has such a field",
-				field->name.len < 60 ? (int)field->name.len : 60, field->name.ptr);
+			return tp_err_set(err, TP_USAGE, "--by %s: no answer has such a field",
+				tp_text_show(field->name).text);
 	}
 	return 0;
 }

@@ -1,8 +1,9 @@
 #include <math.h>
 
 #include "tp/benefit.h"
-#include "tp/stakeholder.h"
+#include "tp/duty.h"
 #include "tp/held.h"
+#include "tp/stakeholder.h"
 
 /* --- roles that nobody holds --- */
 
@@ -158,7 +159,7 @@ void tp_check_owner_rank(struct tp_look *look)
 		tp_look_case(look, holder);
 		tp_look_show_value(look, "holder", tp_value_text(holder));
 		tp_look_place(look, held.role);
-		if (tp_held_level(look, held.role, &level) && level > TP_level_manager)
+		if (tp_duty_role_level(look, held.role, &level) && level > TP_level_manager)
 			tp_look_signal(look, TP_WATCH);
 	}
 }

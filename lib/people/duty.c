@@ -161,3 +161,18 @@ bool tp_duty_has_level(const struct tp_set *set, struct tp_text person, int leve
 			return true;
 	return false;
 }
+
+bool tp_duty_role_level(struct tp_look *look, const struct tp_record *role, int *level)
+{
+	if (tp_record_code(role, TP_role_level, level)) {
+		tp_look_show(look, role, TP_role_level);
+		return true;
+	}
+	if (tp_record_has(role, TP_role_person) &&
+		tp_duty_level(look->set, tp_record_id(role, TP_role_person), level)) {
+		tp_look_show_value(look, "level", tp_value_code(*level));
+		return true;
+	}
+	tp_look_miss(look, TP_role_level);
+	return false;
+}

@@ -1,7 +1,5 @@
 #include "tp/held.h"
 
-#include "tp/duty.h"
-
 bool tp_held_is(const struct tp_record *role, int32_t as_of)
 {
 	int32_t day;
@@ -62,19 +60,4 @@ bool tp_held_known(struct tp_look *look)
 	if (n == 0)
 		tp_look_miss(look, TP_role_role);
 	return n > 0;
-}
-
-bool tp_held_level(struct tp_look *look, const struct tp_record *role, int *level)
-{
-	if (tp_record_code(role, TP_role_level, level)) {
-		tp_look_show(look, role, TP_role_level);
-		return true;
-	}
-	if (tp_record_has(role, TP_role_person) &&
-		tp_duty_level(look->set, tp_record_id(role, TP_role_person), level)) {
-		tp_look_show_value(look, "level", tp_value_code(*level));
-		return true;
-	}
-	tp_look_miss(look, TP_role_level);
-	return false;
 }

@@ -379,8 +379,8 @@ static int make_advice(const struct maker *maker, const struct place *place, str
 		while (k < instrument->bands_n && tp_text_compare(instrument->bands[k].id, pair->key) != 0)
 			k++;
 		if (k == instrument->bands_n && k > 0) {
-			tp_err_set(maker->err, TP_DATA, "\"%.*s\" is no band; expected the id of one of the bands",
-				(int)(pair->key.len < 60 ? pair->key.len : 60), pair->key.ptr);
+			tp_err_set(maker->err, TP_DATA, "\"%s\" is no band; expected the id of one of the bands",
+				tp_text_show(pair->key).text);
 			return at(maker, &advice);
 		}
 		const char *name = tp_arena_copy(maker->arena, pair->key.ptr, pair->key.len);

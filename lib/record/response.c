@@ -8,8 +8,8 @@ static int no_answer(const struct tp_instrument *instrument, struct tp_text foun
 	tp_num_format(instrument->min, low);
 	tp_num_format(instrument->max, high);
 	return tp_err_set(err, TP_DATA,
-		"%.*s is not an answer: expected %s to %s, a label of the scale, ved ikke, ikke relevant or blank",
-		found.len > 60 ? 60 : (int)found.len, found.ptr, low, high);
+		"%s is not an answer: expected %s to %s, a label of the scale, ved ikke, ikke relevant or blank",
+		tp_text_show(found).text, low, high);
 }
 
 static int beside(const struct tp_instrument *instrument, double x, struct tp_err *err)

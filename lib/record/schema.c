@@ -178,6 +178,21 @@ enum tp_kind tp_kind_read(struct tp_text name)
 	return kind;
 }
 
+enum tp_field tp_field_read(enum tp_kind kind, struct tp_text name)
+{
+	char fold[TP_FOLD_SIZE];
+	struct tp_text folded = {fold, tp_text_fold(name, fold)};
+	size_t n = tp_kind_fields(kind);
+	for (size_t i = 0; i < n; i++) {
+		enum tp_field field = kinds[kind].first + (enum tp_field)i;
+		const struct tp_field_info *info = &fields[field];
+		if (tp_field_is_column(field) && (tp_names_match(info->name, folded) ||
+			tp_names_match(info->header[TP_DA], folded) || tp_names_match(info->header[TP_EN], folded)))
+			return field;
+	}
+	return TP_NO_FIELD;
+}
+
 int tp_enum_first(enum tp_enum of, size_t *n)
 {
 	assert(of > TP_ENUM_none && of < TP_ENUMS);

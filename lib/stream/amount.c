@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "tp/cell.h"
 #include "tp/damage.h"
 #include "tp/limits.h"
 #include "tp/num.h"
@@ -208,7 +207,7 @@ static int two_ways(struct tp_text cell, const struct digits *digits, const stru
 			digits->text, digits->text + digits->last + 1);
 	return tp_err_set(err, TP_DATA,
 		"%s can be read two ways: write %s if the %s marks thousands%s; --decimal comma or --decimal point settles "
-		"it for all", tp_cell_show(cell).text, whole, mark, decimal);
+		"it for all", tp_text_show(cell).text, whole, mark, decimal);
 }
 
 static int not_a_number(struct tp_text cell, const struct tp_amount_style *style, struct tp_err *err)
@@ -216,7 +215,7 @@ static int not_a_number(struct tp_text cell, const struct tp_amount_style *style
 	bool point = style->decimal == TP_DECIMAL_POINT || (style->decimal == TP_DECIMAL_FIND && style->delimiter == ',');
 	if (tp_damage_refuse_made(cell, err) < 0)
 		return -1;
-	return tp_err_set(err, TP_DATA, "%s is not a number as 1250 or %s%s", tp_cell_show(cell).text,
+	return tp_err_set(err, TP_DATA, "%s is not a number as 1250 or %s%s", tp_text_show(cell).text,
 		point ? "12.5" : "12,5", style->decimal == TP_DECIMAL_FIND ? "" :
 		point ? ", and --decimal point was said" : ", and --decimal comma was said");
 }
@@ -261,7 +260,7 @@ int tp_amount_check_share(struct tp_text cell, double x, const struct tp_amount_
 	if (marked || x <= 0 || x > 1 || (x >= 1 && !style->has_share))
 		return 0;
 	return tp_err_set(err, TP_DATA, "%s can be read two ways, as a share of 1 and in percent: write it with %%",
-		tp_cell_show(cell).text);
+		tp_text_show(cell).text);
 }
 
 /* 0.45: a zero, a mark, and something. */

@@ -6,7 +6,7 @@
 
 static int refuse(struct tp_text text, struct tp_err *err, const char *why)
 {
-	return tp_err_set(err, TP_USAGE, "--assume %s: %s", tp_cell_show(text).text, why);
+	return tp_err_set(err, TP_USAGE, "--assume %s: %s", tp_text_show(text).text, why);
 }
 
 /* Where the last dot stands: ids may have some of their own. */
@@ -78,7 +78,7 @@ int tp_assumptions_apply(const struct tp_assumption *assumptions, size_t n, cons
 	for (size_t j = 0; j < n; j++)
 		if (!tp_set_find(facts, assumptions[j].kind, assumptions[j].id))
 			return tp_err_set(err, TP_USAGE, "--assume: no %s is called %s", tp_kind_info(assumptions[j].kind)->name,
-				tp_cell_show(assumptions[j].id).text);
+				tp_text_show(assumptions[j].id).text);
 	for (enum tp_kind kind = 0; kind < TP_KINDS; kind++)
 		if (copy_kind(assumptions, n, facts, kind, assumed, err) < 0)
 			return -1;

@@ -8,20 +8,9 @@
 #include "tp/date.h"
 #include "tp/limits.h"
 
-struct tp_cell_shown tp_cell_show(struct tp_text cell)
-{
-	enum { MOST = 60 };
-	struct tp_cell_shown shown;
-	size_t len = cell.len > MOST ? MOST : cell.len;
-	while (len < cell.len && len > 0 && ((unsigned char)cell.ptr[len] & 0xC0) == 0x80)
-		len--;
-	snprintf(shown.text, sizeof shown.text, "%.*s%s", (int)len, len ? cell.ptr : "", len < cell.len ? "…" : "");
-	return shown;
-}
-
 static int expected(struct tp_text found, struct tp_err *err, const char *what)
 {
-	return tp_err_set(err, TP_DATA, "%s is not %s", tp_cell_show(found).text, what);
+	return tp_err_set(err, TP_DATA, "%s is not %s", tp_text_show(found).text, what);
 }
 
 struct tp_text tp_cell_unguard(struct tp_text cell)
@@ -80,9 +69,9 @@ static void list_words(enum tp_enum codes, char *out, size_t size)
 static int expected_word(struct tp_text cell, enum tp_enum codes, struct tp_err *err)
 {
 	char words[230];
-	bool rung = codes == TP_ENUM_involvement && strspn(tp_cell_show(cell).text, "0123456789.,") == cell.len;
+	bool rung = codes == TP_ENUM_involvement && strspn(tp_text_show(cell).text, "0123456789.,") == cell.len;
 	list_words(codes, words, sizeof words);
-	return tp_err_set(err, TP_DATA, "%s %s%s", tp_cell_show(cell).text,
+	return tp_err_set(err, TP_DATA, "%s %s%s", tp_text_show(cell).text,
 		rung ? "may count from the top or from the bottom: write the word, one of" : "is not one of", words);
 }
 

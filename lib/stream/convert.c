@@ -9,12 +9,9 @@
 #include "tp/limits.h"
 #include "tp/num.h"
 
-/* What was expected and what stood there, the latter cut to a length that fits a line, at a whole character. */
 static int expected(struct tp_text found, struct tp_err *err, const char *what)
 {
-	struct tp_text shown = {found.ptr, found.len > 60 ? 60 : found.len};
-	int len = (int)tp_text_valid(shown);
-	return tp_err_set(err, TP_DATA, "%.*s%s is not %s", len, found.ptr, found.len > 60 ? "…" : "", what);
+	return tp_err_set(err, TP_DATA, "%s is not %s", tp_text_show(found).text, what);
 }
 
 static int check_number(double x, struct tp_text found, const struct tp_field_info *info, struct tp_err *err)

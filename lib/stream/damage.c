@@ -3,7 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "tp/cell.h"
 #include "tp/date.h"
 
 /* As Excel in Danish and English and LibreOffice show them. */
@@ -46,10 +45,10 @@ int tp_damage_refuse(struct tp_text cell, struct tp_err *err)
 		return 0;
 	if (is_hashes(cell))
 		return tp_err_set(err, TP_DATA, "%s is what Excel shows where the column is too narrow: make it wider and save the "
-			"file again", tp_cell_show(cell).text);
+			"file again", tp_text_show(cell).text);
 	if (is_error(cell))
 		return tp_err_set(err, TP_DATA, "%s is an error of the spreadsheet, not a value: mend the formula, or empty the "
-			"cell", tp_cell_show(cell).text);
+			"cell", tp_text_show(cell).text);
 	return 0;
 }
 
@@ -75,7 +74,7 @@ int tp_damage_refuse_short(struct tp_text cell, struct tp_err *err)
 	if (!is_short(cell))
 		return 0;
 	return tp_err_set(err, TP_DATA, "%s is not the whole number any more: Excel has shortened it, so format the column as a "
-		"number", tp_cell_show(cell).text);
+		"number", tp_text_show(cell).text);
 }
 
 int tp_damage_refuse_made(struct tp_text cell, struct tp_err *err)
@@ -84,5 +83,5 @@ int tp_damage_refuse_made(struct tp_text cell, struct tp_err *err)
 	if (!tp_date_typed(cell, typed))
 		return tp_damage_refuse_short(cell, err);
 	return tp_err_set(err, TP_DATA, "%s is a date, which Excel makes of %s: format the column as text and type it anew",
-		tp_cell_show(cell).text, typed);
+		tp_text_show(cell).text, typed);
 }

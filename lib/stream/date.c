@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "tp/cell.h"
 #include "tp/day.h"
 #include "tp/schema.h"
 
@@ -199,7 +198,7 @@ static bool is_counted(struct tp_text cell, int *count)
 static int explain(struct tp_text cell, struct tp_err *err)
 {
 	struct parts parts;
-	struct tp_cell_shown shown = tp_cell_show(cell);
+	struct tp_text_shown shown = tp_text_show(cell);
 	bool apart = take_apart(without_time(cell), &parts);
 	int count;
 	if (is_counted(cell, &count)) {
@@ -234,7 +233,7 @@ int tp_date_read(struct tp_text cell, bool end, bool month_first, int32_t *day, 
 	if ((month_first || has_half_day(cell)) && is_slashed(cell, &parts) && parts.value[0] <= 12 && parts.value[1] <= 12 &&
 		parts.value[0] != parts.value[1])
 		return tp_err_set(err, TP_DATA, "%s can be read two ways, for %s: write it as 22-11-2026 or 2026-11-22",
-			tp_cell_show(cell).text, month_first ? "others in the column have the month before the day"
+			tp_text_show(cell).text, month_first ? "others in the column have the month before the day"
 				: "with AM and PM the month may come before the day");
 	return 0;
 }

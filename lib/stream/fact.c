@@ -4,7 +4,6 @@
 
 #include "tp/convert.h"
 #include "tp/date.h"
-#include "tp/header.h"
 #include "tp/place.h"
 #include "tp/response.h"
 #include "tp/survey.h"
@@ -95,10 +94,10 @@ static int read_member(struct tp_row *row, const struct tp_json *object, const s
 	enum tp_field field = tp_field_find(record->kind, member->key);
 	if (tp_text_is(member->key, "kind") || (mapped && !mapped->target.ptr))
 		return 0;
-	if (mapped && tp_header_match(record->kind, mapped->target) != TP_NO_FIELD)
-		field = tp_header_match(record->kind, mapped->target);
+	if (mapped && tp_field_read(record->kind, mapped->target) != TP_NO_FIELD)
+		field = tp_field_read(record->kind, mapped->target);
 	if (field == TP_NO_FIELD)
-		field = tp_header_match(record->kind, member->key);
+		field = tp_field_read(record->kind, member->key);
 	if (field != TP_NO_FIELD)
 		return read_field(row, member, field, record, err);
 	if (tp_text_is(member->key, "updated"))

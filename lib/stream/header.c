@@ -12,29 +12,6 @@ static const char kind_names[] = "Kind|Slags|Posttype", updated_names[] = "Updat
 	at_names[] = "at", item_names[] = "Item|Item id|Spørgsmål|Spørgsmåls-id|Question",
 	value_names[] = "Value|Answer|Svar|Værdi|Svarværdi", reason[] = "reason";
 
-static bool field_matches(const struct tp_field_info *info, struct tp_text folded)
-{
-	return tp_names_match(info->name, folded) || tp_names_match(info->header[TP_DA], folded) ||
-		tp_names_match(info->header[TP_EN], folded);
-}
-
-static enum tp_field match_field(enum tp_kind kind, struct tp_text folded)
-{
-	size_t n = tp_kind_fields(kind);
-	for (size_t i = 0; i < n; i++) {
-		enum tp_field field = tp_kind_info(kind)->first + (enum tp_field)i;
-		if (tp_field_is_column(field) && field_matches(tp_field_info(field), folded))
-			return field;
-	}
-	return TP_NO_FIELD;
-}
-
-enum tp_field tp_header_match(enum tp_kind kind, struct tp_text title)
-{
-	char fold[TP_FOLD_SIZE];
-	return match_field(kind, (struct tp_text){fold, tp_text_fold(title, fold)});
-}
-
 static void use_field(struct tp_header *header, struct tp_sheet_column *column, enum tp_field field)
 {
 	column->use = TP_COLUMN_FIELD;
@@ -69,7 +46,7 @@ static bool use_name(struct tp_header *header, struct tp_sheet_column *column, s
 	char fold[TP_FOLD_SIZE];
 	struct tp_text folded = {fold, tp_text_fold(name, fold)};
 	bool survey = header->kind == TP_KIND_response;
-	enum tp_field field = match_field(header->kind, folded);
+	enum tp_field field = tp_field_read(header->kind, name);
 	if (field != TP_NO_FIELD)
 		use_field(header, column, field);
 	else if (tp_names_match(kind_names, folded))
@@ -189,7 +166,7 @@ static bool is_title(const struct tp_header *header, const struct tp_sheet_colum
 	size_t len = tp_text_fold(column->title, fold_title);
 	if (folded.len > 0 && len == folded.len && memcmp(fold, fold_title, len) == 0)
 		return true;
-	return column->use == TP_COLUMN_FIELD && match_field(header->kind, folded) == column->field;
+	return column->use == TP_COLUMN_FIELD && tp_field_read(header->kind, cell) == column->field;
 }
 
 /* The titles of two items are no answers of one respondent; else every cell must name its column. What stands above a
@@ -360,7 +337,7 @@ const struct tp_sheet_column *tp_header_field(const struct tp_header *header, en
 
 enum tp_field tp_header_reason(const struct tp_header *header)
 {
-	enum tp_field field = match_field(header->kind, tp_text_of(reason));
+	enum tp_field field = tp_field_read(header->kind, tp_text_of(reason));
 	return field == TP_NO_FIELD || tp_header_field(header, field) ? TP_NO_FIELD : field;
 }
 

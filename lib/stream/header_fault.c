@@ -13,9 +13,9 @@ static void refuse_unknown(const struct tp_header *header, const struct tp_instr
 	tp_header_near(header, instrument, column->title, &near);
 	if (column->mapped)
 		snprintf(meant, sizeof meant, ", and no \"%s\" as the map has it",
-			tp_cell_show(column->mapped->target).text);
+			tp_text_show(column->mapped->target).text);
 	else if (near.name.ptr)
-		snprintf(hint, sizeof hint, ", the nearest is \"%s\"", tp_cell_show(near.name).text);
+		snprintf(hint, sizeof hint, ", the nearest is \"%s\"", tp_text_show(near.name).text);
 	tp_err_set(bad, TP_DATA, "%s has no such column%s%s: rename it, map it with -m, or keep it with --keep-unknown", of,
 		meant, hint);
 }
@@ -51,7 +51,7 @@ static void judge_roles(const struct tp_header *header, const struct tp_sheet_co
 		wide++;
 	tp_err_set(bad, TP_DATA, "is about one person, and column %zu, \"%s\", may name several: make a row of each with "
 		"the columns Rolle and Person, or leave one of the two out with a map", (size_t)(wide - header->columns) + 1,
-		tp_cell_show(wide->title).text);
+		tp_text_show(wide->title).text);
 }
 
 static void judge_column(const struct tp_header *header, const struct tp_instrument *instrument, bool keep_unknown,
@@ -66,7 +66,7 @@ static void judge_column(const struct tp_header *header, const struct tp_instrum
 	for (size_t j = 0; j < i && bad->code == TP_OK; j++)
 		if (is_same_use(column, &header->columns[j]))
 			tp_err_set(bad, TP_DATA, "means the same as column %zu, \"%s\": keep one of them", j + 1,
-				tp_cell_show(header->columns[j].title).text);
+				tp_text_show(header->columns[j].title).text);
 	if (bad->code != TP_OK)
 		tp_header_at(header, column, bad);
 }

@@ -44,7 +44,7 @@ static void note_aside(const struct tp_sheet_run *run)
 		const struct tp_sheet_column *column = &run->header.columns[i];
 		if (column->use == TP_COLUMN_ASIDE)
 			len += (size_t)snprintf(titles + len, sizeof titles - len, "%s%s", len > begin ? ", " : "",
-				tp_cell_show(column->title).text);
+				tp_text_show(column->title).text);
 	}
 	if (len > begin)
 		note(run, run->header_line, titles);
@@ -114,7 +114,7 @@ static int find_instrument(struct tp_sheet_run *run, const struct tp_instrument 
 	else if (id.len > 0 && tp_shelf_find(run->import->shelf, id, out, err) == 0 && run->row.instrument &&
 		*out != run->row.instrument && !run->header.item_id)
 		tp_err_set(err, TP_DATA, "%s, and the sheet began with %.*s: a survey with a column an item is one file",
-			tp_cell_show(id).text, (int)run->row.instrument->id.len, run->row.instrument->id.ptr);
+			tp_text_show(id).text, (int)run->row.instrument->id.len, run->row.instrument->id.ptr);
 	if (err->code == TP_OK)
 		return 0;
 	return column ? tp_header_at(&run->header, column, err) : -1;

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tp/cell.h"
 #include "tp/response.h"
 
 static int tell(struct tp_intake *intake, unsigned long line, struct tp_err *bad, struct tp_err *err)
@@ -42,7 +41,7 @@ static int conflict(struct tp_intake *intake, const struct tp_record *record, st
 		"the same %s stands at %s:%u with %s%s: keep one of them, or give both a date in updated (last week's file "
 		"beside this week's is the usual cause)",
 		tp_kind_info(record->kind)->name, intake->import->names[first.file], first.line,
-		item.len ? "another answer to " : "other content", item.len ? tp_cell_show(item).text : "");
+		item.len ? "another answer to " : "other content", item.len ? tp_text_show(item).text : "");
 	return tp_intake_tell_row(intake, &bad, err);
 }
 

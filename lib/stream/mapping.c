@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "tp/header.h"
 
 /* What is asked of a map; mapping_load.c reads it. */
 
@@ -52,7 +51,7 @@ const struct tp_mapping_column *tp_mapping_column(struct tp_mapping *mapping, st
 const struct tp_mapping_cells *tp_mapping_values(const struct tp_mapping *mapping, enum tp_field field)
 {
 	for (size_t i = 0; mapping && i < mapping->values_n; i++)
-		if (tp_header_match(tp_field_info(field)->kind, mapping->values[i].field) == field)
+		if (tp_field_read(tp_field_info(field)->kind, mapping->values[i].field) == field)
 			return &mapping->values[i];
 	return NULL;
 }
@@ -78,7 +77,7 @@ bool tp_mapping_cell(const struct tp_mapping_cells *cells, struct tp_text cell, 
 struct tp_text tp_mapping_default(const struct tp_mapping *mapping, enum tp_field field)
 {
 	for (size_t i = 0; mapping && i < mapping->defaults_n; i++)
-		if (tp_header_match(tp_field_info(field)->kind, mapping->defaults[i].key) == field)
+		if (tp_field_read(tp_field_info(field)->kind, mapping->defaults[i].key) == field)
 			return mapping->defaults[i].value.text;
 	return (struct tp_text){0};
 }

@@ -5,7 +5,6 @@
 
 #include "tp/cell.h"
 #include "tp/convert.h"
-#include "tp/header.h"
 #include "tp/limits.h"
 #include "tp/near.h"
 #include "tp/place.h"
@@ -28,7 +27,7 @@ struct loader {
 static int at(struct loader *loader, const char *part, struct tp_text key)
 {
 	char path[2 * sizeof loader->err->field];
-	snprintf(path, sizeof path, "%s[\"%s\"]", part, tp_cell_show(key).text);
+	snprintf(path, sizeof path, "%s[\"%s\"]", part, tp_text_show(key).text);
 	return tp_err_at(loader->err, NULL, 0, path);
 }
 
@@ -49,7 +48,7 @@ static int refuse_open(struct loader *loader, struct tp_text text, const char *o
 	if (guess.len == 0)
 		return tp_err_set(loader->err, TP_DATA, "nobody has said yet what it means: write it, or %s", otherwise);
 	return tp_err_set(loader->err, TP_DATA, "\"%s\" is a guess of --print-map: take the question mark away, write "
-		"something else, or %s", tp_cell_show(text).text, otherwise);
+		"something else, or %s", tp_text_show(text).text, otherwise);
 }
 
 static int need(struct loader *loader, const struct tp_value *value, enum tp_type type, const char *what)
@@ -74,7 +73,7 @@ static bool is_kind(const struct loader *loader, enum tp_kind kind)
 static enum tp_field find_field(const struct loader *loader, struct tp_text name, enum tp_kind *kind)
 {
 	for (; *kind < TP_KINDS; ++*kind) {
-		enum tp_field field = is_kind(loader, *kind) ? tp_header_match(*kind, name) : TP_NO_FIELD;
+		enum tp_field field = is_kind(loader, *kind) ? tp_field_read(*kind, name) : TP_NO_FIELD;
 		if (field != TP_NO_FIELD)
 			return field;
 	}
@@ -157,8 +156,8 @@ static int refuse_name(struct loader *loader, struct tp_text name, const char *w
 	if (items)
 		try_items(loader, &near);
 	if (near.name.ptr)
-		snprintf(hint, sizeof hint, ", the nearest is \"%s\"", tp_cell_show(near.name).text);
-	return tp_err_set(loader->err, TP_DATA, "\"%s\" is no %s%s: see tp-import --list-fields%s", tp_cell_show(name).text,
+		snprintf(hint, sizeof hint, ", the nearest is \"%s\"", tp_text_show(near.name).text);
+	return tp_err_set(loader->err, TP_DATA, "\"%s\" is no %s%s: see tp-import --list-fields%s", tp_text_show(name).text,
 		!items ? "field" : words ? "field and no item" : "item of any instrument", hint,
 		items ? " and tp-score --show" : "");
 }
@@ -168,7 +167,7 @@ static int check_role(struct loader *loader, struct tp_text word)
 	if (tp_code_read(TP_ENUM_role, word) != TP_CODE_none)
 		return 0;
 	return tp_err_set(loader->err, TP_DATA, "\"%s\" is no role: expected owner, leader, agent or target",
-		tp_cell_show(word).text);
+		tp_text_show(word).text);
 }
 
 /* What a header is to mean. */
@@ -236,7 +235,7 @@ static int check_cell(struct loader *loader, struct tp_text name, struct tp_text
 		return found > 0 ? 0 : -1;
 	if (is_field(loader, name) && !is_word(name, cell_words))
 		return check_field_cell(loader, name, text);
-	return tp_err_set(loader->err, TP_DATA, "\"%s\" is no %s", tp_cell_show(text).text, tp_text_is(name, "kind") ?
+	return tp_err_set(loader->err, TP_DATA, "\"%s\" is no %s", tp_text_show(text).text, tp_text_is(name, "kind") ?
 		"kind of record" : tp_text_is(name, "item") ? "item of any instrument" : "answer to any instrument");
 }
 
@@ -268,7 +267,7 @@ static int check_twins(struct loader *loader, struct tp_text title)
 {
 	const struct tp_mapping_column *other = tp_mapping_find(loader->mapping, title);
 	return !other ? 0 : tp_err_set(loader->err, TP_DATA, "the same header stands in the map twice, as \"%s\" too: keep one",
-		tp_cell_show(other->title).text);
+		tp_text_show(other->title).text);
 }
 
 static int add_column(struct loader *loader, struct tp_text title, struct tp_text target)
@@ -330,7 +329,7 @@ static int read_cell(struct loader *loader, const struct tp_pair *pair, struct t
 static int read_cells(struct loader *loader, const struct tp_pair *part, struct tp_mapping_cells *cells)
 {
 	char path[sizeof loader->err->field];
-	snprintf(path, sizeof path, "values.%s", tp_cell_show(part->key).text);
+	snprintf(path, sizeof path, "values.%s", tp_text_show(part->key).text);
 	if (need(loader, &part->value, TP_MAP, "an object of cells and what they mean, as {\"I gang\": \"rollout\"}") < 0)
 		return at_part(loader, path);
 	cells->field = part->key;
@@ -425,7 +424,7 @@ static int read_document(struct loader *loader, const struct tp_value *document)
 			k++;
 		if (k == PARTS)
 			return tp_err_set(loader->err, TP_DATA, "\"%s\" is no part of a map: expected columns, values, defaults "
-				"or ignore", tp_cell_show(pair->key).text);
+				"or ignore", tp_text_show(pair->key).text);
 		if (parts[k].read(loader, &pair->value) < 0)
 			return -1;
 	}

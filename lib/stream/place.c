@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "tp/cell.h"
 #include "tp/data.h"
 
 struct place {
@@ -147,7 +146,7 @@ static int settle(struct tp_arena *arena, struct tp_text *id, struct tp_err *err
 	}
 	struct tp_text near = tp_place_near(*id);
 	if (near.ptr)
-		return tp_err_set(err, TP_DATA, "no municipality is called %s: is it %.*s?", tp_cell_show(*id).text,
+		return tp_err_set(err, TP_DATA, "no municipality is called %s: is it %.*s?", tp_text_show(*id).text,
 			(int)near.len, near.ptr);
 	return 0;
 }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tp/cell.h"
 #include "tp/convert.h"
 #include "tp/data.h"
 #include "tp/limits.h"
@@ -254,14 +253,14 @@ static void describe(struct tp_refs *refs, const struct tp_ref *ref, struct tp_t
 	size_t before;
 	struct tp_text name = last_part(id, &before);
 	struct tp_text near = refs->told++ < TP_BAD_TOLD ? find_near(refs, ref->kinds, id) : (struct tp_text){0};
-	struct tp_cell_shown shown = tp_cell_show(name), meant = tp_cell_show(near);
+	struct tp_text_shown shown = tp_text_show(name), meant = tp_text_show(near);
 	const char *is_it = near.ptr ? ": is it " : "", *mark = near.ptr ? "?" : "";
 	if (ref->more > 0)
 		snprintf(again, sizeof again, " (said %lu times)", ref->more + 1);
 	list_kinds(ref->kinds, kinds, sizeof kinds);
 	if (before > 0)
 		tp_err_set(bad, TP_DATA, "%s is no benefit of %s in these files%s%s%s%s", shown.text,
-			tp_cell_show((struct tp_text){id.ptr, before - 1}).text, is_it, meant.text, mark, again);
+			tp_text_show((struct tp_text){id.ptr, before - 1}).text, is_it, meant.text, mark, again);
 	else if (ref->kinds == ANY)
 		tp_err_set(bad, TP_DATA, "%s is the id of nothing in these files%s%s%s%s", shown.text, is_it, meant.text, mark,
 			again);

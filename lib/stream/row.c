@@ -170,7 +170,7 @@ static int read_cell(struct tp_row *row, const struct tp_sheet_column *column, s
 	case TP_COLUMN_BLANK:
 		return cell.len == 0 ? 0 : tp_err_set(err, TP_DATA,
 			"%s stands in a column without a header: give the column a name, or empty the cell",
-			tp_cell_show(cell).text);
+			tp_text_show(cell).text);
 	default:
 		return 0;
 	}
@@ -182,7 +182,7 @@ static void tell_map(struct tp_text cell, struct tp_text meant, struct tp_err *b
 	size_t len = strlen(bad->text);
 	if (meant.ptr != cell.ptr && bad->code == TP_DATA)
 		snprintf(bad->text + len, sizeof bad->text - len, " (the map makes it of %s)",
-			cell.len ? tp_cell_show(cell).text : "an empty cell");
+			cell.len ? tp_text_show(cell).text : "an empty cell");
 }
 
 static int read_cells(struct tp_row *row, const struct tp_text *cells, struct tp_record *record, size_t n,
@@ -269,7 +269,7 @@ static int read_long(struct tp_row *row, const struct tp_text *cells, struct tp_
 		index = tp_survey_item(instrument, item);
 	if (index < 0) {
 		tp_err_set(&bad, TP_DATA, "%s is not an item of %.*s: expected its id or its title",
-			item.len ? tp_cell_show(item).text : "an empty cell", (int)instrument->id.len, instrument->id.ptr);
+			item.len ? tp_text_show(item).text : "an empty cell", (int)instrument->id.len, instrument->id.ptr);
 		return tell(row, header->item_id, &bad, err);
 	}
 	struct tp_text cell = tp_text_trim(cells[header->value - header->columns]), answer = cell;

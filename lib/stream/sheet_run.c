@@ -115,7 +115,7 @@ int tp_import_kind(const char *name, enum tp_kind *kind, struct tp_err *err)
 static int no_kind(const struct tp_text cell, struct tp_err *err)
 {
 	tp_err_set(err, TP_DATA, "%s is no kind of record: expected one as initiative or indsats, milestone or milepæl",
-		tp_cell_show(cell).text);
+		tp_text_show(cell).text);
 	return tp_err_at(err, NULL, 0, "kind");
 }
 
@@ -186,7 +186,7 @@ int tp_sheet_run_check_kind(struct tp_sheet_run *run, struct tp_err *err)
 		return 0;
 	if (kind == TP_KIND_other)
 		return no_kind(cell, err);
-	tp_err_set(err, TP_DATA, "%s, and the sheet is of %s: one kind a file", tp_cell_show(cell).text,
+	tp_err_set(err, TP_DATA, "%s, and the sheet is of %s: one kind a file", tp_text_show(cell).text,
 		tp_kind_info(run->header.kind)->name);
 	return tp_err_at(err, NULL, 0, "kind");
 }

@@ -51,15 +51,14 @@ static int unknown(struct tp_text id, struct tp_err *err)
 {
 	char known[400] = "";
 	struct tp_text name = nearly(id);
-	int shown = id.len < 60 ? (int)id.len : 60;
+	struct tp_text_shown shown = tp_text_show(id);
 	size_t len = 0;
 	if (name.ptr)
-		return tp_err_set(err, TP_DATA, "no instrument is called %.*s; did you mean %.*s?", shown, id.ptr,
+		return tp_err_set(err, TP_DATA, "no instrument is called %s; did you mean %.*s?", shown.text,
 			(int)name.len, name.ptr);
 	for (size_t i = 0; (name = tp_shelf_id(i)).ptr && len < sizeof known; i++)
 		len += (size_t)snprintf(known + len, sizeof known - len, "%s%.*s", i ? ", " : "", (int)name.len, name.ptr);
-	return tp_err_set(err, TP_DATA, "no instrument is called %.*s: there is %s, and -i FILE adds one", shown, id.ptr,
-		known);
+	return tp_err_set(err, TP_DATA, "no instrument is called %s: there is %s, and -i FILE adds one", shown.text, known);
 }
 
 int tp_shelf_find(struct tp_shelf *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *err)

@@ -327,14 +327,14 @@ static void test_show(void **state)
 {
 	(void)state;
 	char text[80];
-	assert_string_equal(tp_cell_show(tp_text_of("")).text, "");
-	assert_string_equal(tp_cell_show((struct tp_text){0}).text, "");
-	assert_string_equal(tp_cell_show(tp_text_of("kort")).text, "kort");
+	assert_string_equal(tp_text_show(tp_text_of("")).text, "");
+	assert_string_equal(tp_text_show((struct tp_text){0}).text, "");
+	assert_string_equal(tp_text_show(tp_text_of("kort")).text, "kort");
 	memset(text, 'a', sizeof text);
-	assert_int_equal(strlen(tp_cell_show((struct tp_text){text, 60}).text), 60);
-	assert_int_equal(strlen(tp_cell_show((struct tp_text){text, 61}).text), 63);
+	assert_int_equal(strlen(tp_text_show((struct tp_text){text, 60}).text), 60);
+	assert_int_equal(strlen(tp_text_show((struct tp_text){text, 61}).text), 63);
 	memcpy(text + 59, "æ", 2); /* is not cut in two */
-	assert_string_equal(tp_cell_show((struct tp_text){text, 80}).text + 57, "aa…");
+	assert_string_equal(tp_text_show((struct tp_text){text, 80}).text + 57, "aa…");
 }
 
 int main(void)
