@@ -38,7 +38,7 @@ FORTIFY_FLAGS =
 MODE_FLAGS = --coverage -O0
 else ifeq ($(FUZZ),1)
 FORTIFY_FLAGS =
-MODE_FLAGS = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+MODE_FLAGS = -fsanitize=fuzzer-no-link,address,undefined,float-cast-overflow -fno-sanitize-recover=all
 endif
 LANE_FLAGS = $(if $(filter 0,$(LANES)),-DTP_LANES=0)
 
@@ -115,9 +115,9 @@ $(UNIT_TESTS): $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libtp.a $(B
 
 # Where no fuzzer drives them, they run on the files they are given.
 FUZZ_DRIVER = $(if $(filter 1,$(FUZZ)),-fsanitize=fuzzer,$(BUILD)/obj/tests/fuzz/replay.o)
-$(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(filter %.o,$(FUZZ_DRIVER)) $(BUILD)/libtp.a $(BUILD)/flags
+$(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(filter %.o,$(FUZZ_DRIVER)) $(CMD_OBJECTS) $(BUILD)/libtp.a $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $< $(FUZZ_DRIVER) $(BUILD)/libtp.a $(LIBS)
+	$(LINK) -o $@ $< $(FUZZ_DRIVER) $(CMD_OBJECTS) $(BUILD)/libtp.a $(LIBS)
 
 $(BUILD)/shim.so: tests/tools/shim.c
 	@mkdir -p $(@D)
