@@ -12,7 +12,7 @@ struct feed {
 	struct tp_row row;
 	long balance; /* begins less runs of tp-import itself */
 	bool rerun;   /* an earlier run of it counted what is here: its counts stand */
-	double files, rows, records, rejected;
+	unsigned long files, rows, records, rejected;
 	unsigned long rows_before, records_before; /* of what is read here */
 };
 
@@ -69,11 +69,13 @@ static int find_instrument(struct feed *feed, const struct tp_json *object, stru
 	return tp_err_at(err, NULL, 0, "instrument");
 }
 
-static double number(const struct tp_json *object, const char *key)
+/* What is no count, or larger than a double can count to, is none. */
+static unsigned long number(const struct tp_json *object, const char *key)
 {
 	const struct tp_json *found = tp_json_get(object, key);
 	double x = 0;
-	return found && found->type == TP_JSON_NUMBER && tp_num_parse(found->text, &x) && x >= 0 ? x : 0;
+	bool good = found && found->type == TP_JSON_NUMBER && tp_num_parse(found->text, &x) && x >= 0;
+	return good && x <= 9007199254740992.0 ? (unsigned long)x : 0;
 }
 
 /* What an earlier import counted is still true of the records it made: rows that it rejected are not forgotten. */
@@ -91,10 +93,10 @@ static void settle_counts(struct feed *feed)
 	struct tp_import *import = feed->intake->import;
 	if (!feed->rerun)
 		return;
-	import->files += (unsigned long)feed->files - 1;
-	import->rows = feed->rows_before + (unsigned long)feed->rows;
-	import->records = feed->records_before + (unsigned long)feed->records;
-	import->rejected += (unsigned long)feed->rejected;
+	import->files += feed->files - 1;
+	import->rows = feed->rows_before + feed->rows;
+	import->records = feed->records_before + feed->records;
+	import->rejected += feed->rejected;
 }
 
 /* Results, marks and kinds of later versions: as they came. The marks of tp-import itself are made anew. */
