@@ -1,7 +1,5 @@
 #include "tp/intake.h"
 
-#include <stdio.h>
-#include <string.h>
 
 #include "tp/response.h"
 
@@ -105,12 +103,14 @@ static int set_at(struct tp_intake *intake, struct tp_record *record, struct tp_
 		record->at = (struct tp_value){.type = TP_ABSENT};
 	if (options->no_at || record->at.type == TP_TEXT || (record->kind == TP_KIND_response && !options->at))
 		return 0;
-	size_t size = strlen(intake->name) + 24;
-	char *at = tp_arena_alloc(intake->arena, size);
-	if (!at)
+	/* A file's name need not be UTF-8, as all of a stream is. */
+	struct tp_buf *at = &intake->content;
+	tp_buf_reset(at);
+	tp_text_mask(at, tp_text_of(intake->name));
+	tp_buf_add_format(at, ":%lu", intake->line);
+	record->at = tp_value_text(tp_text_copy(intake->arena, (struct tp_text){at->ptr, at->len}));
+	if (at->failed || !record->at.text.ptr)
 		return tp_err_memory(err);
-	snprintf(at, size, "%s:%lu", intake->name, intake->line);
-	record->at = tp_value_string(at);
 	return 0;
 }
 

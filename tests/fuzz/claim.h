@@ -49,9 +49,10 @@ static inline void name_of(int fd, char name[NAME_SIZE])
 	snprintf(name, NAME_SIZE, "/proc/self/fd/%d", fd);
 }
 
-/* Reads a stream and appends every record of a kind that is known as it is written. Returns -1 where the stream is bad or
- * not whole. */
-static inline int rewrite(struct tp_text stream, bool partial, struct tp_buf *out)
+/* Reads a stream and appends the records of the wanted kinds as they are written. Returns -1 where the stream is bad or not
+ * whole. */
+enum { WHOLE, PART };
+static inline int rewrite(struct tp_text stream, uint64_t wanted, int how, struct tp_buf *out)
 {
 	char name[NAME_SIZE];
 	const char *names[] = {name};
@@ -60,12 +61,12 @@ static inline int rewrite(struct tp_text stream, bool partial, struct tp_buf *ou
 	struct tp_err err = {0};
 	const struct tp_record *record;
 	name_of(fd, name);
-	tp_reader_init(&reader, names, 1, ~0ULL);
+	tp_reader_init(&reader, names, 1, wanted);
 	reader.extras = true;
-	reader.partial = partial;
+	reader.partial = how == PART;
 	while ((got = tp_reader_next(&reader, &record, &err)) > 0) {
 		claim_reason(false, &err);
-		if (record->kind >= TP_KINDS)
+		if (record->kind >= TP_KINDS || !(wanted >> record->kind & 1))
 			continue;
 		tp_writer_json(out, record);
 		tp_buf_add_char(out, '\n');
@@ -84,7 +85,7 @@ static inline void claim_lasts(struct tp_text written)
 {
 	struct tp_buf again = {0};
 	if (written.len > 0) {
-		claim(rewrite(written, true, &again) == 0, "what was written is refused");
+		claim(rewrite(written, ~0ULL, PART, &again) == 0, "what was written is refused");
 		claim(again.len == written.len && memcmp(again.ptr, written.ptr, again.len) == 0,
 			"what was written is read as something else");
 	}

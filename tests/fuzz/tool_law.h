@@ -70,17 +70,18 @@ static inline struct outcome run_tool(const struct way *way, struct tp_text inpu
 
 static inline void claim_outcome(const struct way *way, const struct outcome *outcome)
 {
-	struct tp_buf again = {0};
+	struct tp_buf none = {0};
+	struct tp_text out = text_of(&outcome->out);
 	claim(outcome->status >= CMD_OK && outcome->status <= TP_DATA, "an exit status for which the input is not to blame");
 	if (outcome->status > CMD_FOUND)
 		claim(outcome->said.len > 0, "a failure without a message");
 	if (way->stream && outcome->status <= CMD_FOUND)
-		claim(rewrite(text_of(&outcome->out), false, &again) == 0, "the stream is refused by the next tool");
+		claim(rewrite(out, 0, WHOLE, &none) == 0, "the stream is refused by the next tool");
 	else if (way->stream)
-		claim(outcome->out.len == 0 || rewrite(text_of(&outcome->out), false, &again) < 0, "the torn stream passes for whole");
+		claim(out.len == 0 || rewrite(out, 0, WHOLE, &none) < 0, "the torn stream passes for whole");
 	else if (outcome->status > CMD_FOUND)
-		claim(outcome->out.len == 0, "a page in spite of a failure");
-	tp_buf_free(&again);
+		claim(out.len == 0, "a page in spite of a failure");
+	tp_buf_free(&none);
 }
 
 static inline void free_outcome(struct outcome *outcome)

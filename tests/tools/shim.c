@@ -4,6 +4,7 @@
  *
  *	LD_PRELOAD=build/shim.so TP_FAIL=write:2 tp-score …     the second write fails, the others work
  *	LD_PRELOAD=build/shim.so TP_FAIL=memory:7+ tp-score …   the seventh allocation and all after it fail
+ *	LD_PRELOAD=build/shim.so TP_FAIL=tmpfile:1+,write:2 …   several of them
  *	LD_PRELOAD=build/shim.so TP_FAIL_COUNT=FILE tp-score …  how many of each there were, at exit
  *	LD_PRELOAD=build/shim.so TP_BLOCK=7 tp-score …          a read gives seven bytes at most
  *
@@ -19,6 +20,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -37,7 +40,16 @@ enum call {
 	FSYNC,
 	LINK,
 	RENAME,
+	EXCHANGE, /* of two names, as on a file system that cannot */
 	CLOSE,
+	ACCESS, /* as on a machine without /proc */
+	STAT,   /* of a name or a descriptor */
+	LSEEK,
+	FCNTL,
+	CHOWN, /* as for anyone but root */
+	CHMOD,
+	MKDIR,
+	MMAP, /* of libraries; the allocator's own cannot be met */
 	CALLS,
 };
 
@@ -58,13 +70,23 @@ static const struct {
 	[FSYNC] = {"fsync", EIO},
 	[LINK] = {"linkat", EIO},
 	[RENAME] = {"rename", EIO},
+	[EXCHANGE] = {"exchange", EINVAL},
 	[CLOSE] = {"close", EIO},
+	[ACCESS] = {"access", ENOENT},
+	[STAT] = {"stat", EIO},
+	[LSEEK] = {"lseek", EIO},
+	[FCNTL] = {"fcntl", EIO},
+	[CHOWN] = {"chown", EPERM},
+	[CHMOD] = {"chmod", EPERM},
+	[MKDIR] = {"mkdir", ENOSPC},
+	[MMAP] = {"mmap", ENOMEM},
 };
 
 static bool on;
-static enum call failing = CALLS;
-static unsigned long from;
-static bool onwards;
+static struct plan {
+	unsigned long from; /* 0: it does not fail */
+	bool onwards;
+} plans[CALLS];
 static unsigned long seen[CALLS];
 static size_t block = (size_t)-1; /* which no read is larger than */
 
@@ -73,23 +95,32 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
+/* CALL:N or CALL:N+. Returns what is behind it. A slip in the test would otherwise pass for "nothing fails". */
+static const char *add_plan(const char *text)
+{
+	size_t len = strcspn(text, ":");
+	int call = 0;
+	while (call < CALLS && (strlen(CALL[call].name) != len || memcmp(CALL[call].name, text, len) != 0))
+		call++;
+	if (call == CALLS)
+		abort();
+	struct plan *plan = &plans[call];
+	for (text += len + 1; *text >= '0' && *text <= '9'; text++)
+		plan->from = plan->from * 10 + (unsigned long)(*text - '0');
+	plan->onwards = *text == '+';
+	text += plan->onwards;
+	if (plan->from == 0 || (*text && *text != ','))
+		abort();
+	return *text ? text + 1 : text;
+}
+
 __attribute__((constructor)) static void start(void)
 {
-	const char *plan = getenv("TP_FAIL"), *most = getenv("TP_BLOCK");
+	const char *text = getenv("TP_FAIL"), *most = getenv("TP_BLOCK");
 	if (most)
 		block = strtoul(most, NULL, 10);
-	const char *colon = plan ? strchr(plan, ':') : NULL;
-	if (colon) {
-		for (int i = 0; i < CALLS; i++)
-			if (strlen(CALL[i].name) == (size_t)(colon - plan) &&
-			    memcmp(CALL[i].name, plan, (size_t)(colon - plan)) == 0)
-				failing = (enum call)i;
-		for (colon++; *colon >= '0' && *colon <= '9'; colon++)
-			from = from * 10 + (unsigned long)(*colon - '0');
-		onwards = *colon == '+';
-	}
-	if (plan && (failing == CALLS || from == 0))
-		abort(); /* a slip in the test would otherwise pass for "nothing fails" */
+	while (text && *text)
+		text = add_plan(text);
 	on = true;
 }
 
@@ -129,8 +160,8 @@ static bool fails(enum call call)
 {
 	if (!on)
 		return false;
-	unsigned long n = ++seen[call];
-	if (call != failing || (onwards ? n < from : n != from))
+	unsigned long n = ++seen[call], from = plans[call].from;
+	if (from == 0 || (plans[call].onwards ? n < from : n != from))
 		return false;
 	errno = CALL[call].errnum;
 	return true;
@@ -272,6 +303,65 @@ int rename(const char *old, const char *new)
 int renameat(int from_dir, const char *old, int to_dir, const char *new)
 {
 	return fails(RENAME) ? -1 : (int)syscall(SYS_renameat2, from_dir, old, to_dir, new, 0);
+}
+
+int renameat2(int from_dir, const char *old, int to_dir, const char *new, unsigned flags)
+{
+	return fails(EXCHANGE) ? -1 : (int)syscall(SYS_renameat2, from_dir, old, to_dir, new, flags);
+}
+
+int access(const char *name, int mode)
+{
+	return fails(ACCESS) ? -1 : (int)syscall(SYS_faccessat, AT_FDCWD, name, mode);
+}
+
+int stat(const char *restrict name, struct stat *restrict st)
+{
+	return fails(STAT) ? -1 : fstatat(AT_FDCWD, name, st, 0);
+}
+
+int lstat(const char *restrict name, struct stat *restrict st)
+{
+	return fails(STAT) ? -1 : fstatat(AT_FDCWD, name, st, AT_SYMLINK_NOFOLLOW);
+}
+
+int fstat(int fd, struct stat *st)
+{
+	return fails(STAT) ? -1 : fstatat(fd, "", st, AT_EMPTY_PATH);
+}
+
+off_t lseek(int fd, off_t to, int whence)
+{
+	return fails(LSEEK) ? -1 : (off_t)syscall(SYS_lseek, fd, to, whence);
+}
+
+int fcntl(int fd, int command, ...)
+{
+	va_list more;
+	va_start(more, command);
+	long argument = va_arg(more, long); /* or a pointer; the kernel looks at it where there is one */
+	va_end(more);
+	return fails(FCNTL) ? -1 : (int)syscall(SYS_fcntl, fd, command, argument);
+}
+
+int fchown(int fd, uid_t owner, gid_t group)
+{
+	return fails(CHOWN) ? -1 : (int)syscall(SYS_fchown, fd, owner, group);
+}
+
+int fchmod(int fd, mode_t mode)
+{
+	return fails(CHMOD) ? -1 : (int)syscall(SYS_fchmod, fd, mode);
+}
+
+int mkdir(const char *name, mode_t mode)
+{
+	return fails(MKDIR) ? -1 : (int)syscall(SYS_mkdirat, AT_FDCWD, name, mode);
+}
+
+void *mmap(void *where, size_t size, int protection, int flags, int fd, off_t offset)
+{
+	return fails(MMAP) ? MAP_FAILED : (void *)syscall(SYS_mmap, where, size, protection, flags, fd, offset);
 }
 
 /* As in Linux, the descriptor is gone even when close fails. */
