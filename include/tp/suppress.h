@@ -9,8 +9,9 @@
  *
  * The decision looks at how many answered and never at what. It is made once a
  * group, for all its scores, findings, peers and bounds together:
- * - a subject with fewer than the least number of answers to some item is
- *   withheld with all its slices, but for those of open groups;
+ * - a subject with fewer than the least number of answers to some item, or
+ *   where nobody answered it of people who met it, is withheld with all its
+ *   slices, but for those of open groups;
  * - while the withheld units of a municipality that is shown have fewer
  *   together, the smallest of the other units is withheld too; when there is
  *   no other, the municipality;

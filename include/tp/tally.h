@@ -62,10 +62,14 @@ uint64_t tp_tally_count(const struct tp_tally_group *group, size_t item, long an
 /* How many gave an answer on the scale to an item: its n. */
 uint64_t tp_tally_answers(const struct tp_tally_group *group, size_t item);
 
+/* How many met an item and gave none: blank, dk and na. */
+uint64_t tp_tally_others(const struct tp_tally_group *group, size_t item);
+
 /* The largest n + dk + na over the items: who answered, exact when everyone met every item. */
 uint64_t tp_tally_respondents(const struct tp_tally_group *group);
 
-/* The smallest n > 0 of the items, by which suppression is decided; 0 when nobody answered anything. */
+/* The smallest n > 0 of the items, by which suppression is decided; where nobody answered an item, those who met it count.
+ * 0 when nobody met any. */
 uint64_t tp_tally_smallest(const struct tp_tally_group *group);
 
 /* The order of two groups: instrument id, round, kind, subject, bytewise, then slice, the unsliced first. */

@@ -2,37 +2,44 @@
 
 #include "tp/limits.h"
 
-/* How many people answered each item, of several groups together. */
+/* How many people answered each item, and met it otherwise, of several groups together. */
 struct heads {
 	size_t items;
-	uint64_t n[TP_ITEMS_MAX];
+	uint64_t answers[TP_ITEMS_MAX], others[TP_ITEMS_MAX];
 };
 
 static void begin(struct heads *heads, const struct tp_tally_group *group)
 {
 	heads->items = group->instrument->items_n;
 	for (size_t i = 0; i < heads->items; i++)
-		heads->n[i] = 0;
+		heads->answers[i] = heads->others[i] = 0;
 }
 
 static void add(struct heads *heads, const struct tp_tally_group *group)
 {
-	for (size_t i = 0; i < heads->items; i++)
-		heads->n[i] += tp_tally_answers(group, i);
+	for (size_t i = 0; i < heads->items; i++) {
+		heads->answers[i] += tp_tally_answers(group, i);
+		heads->others[i] += tp_tally_others(group, i);
+	}
 }
 
 static void take_away(struct heads *heads, const struct tp_tally_group *group)
 {
-	for (size_t i = 0; i < heads->items; i++)
-		heads->n[i] -= tp_tally_answers(group, i);
+	for (size_t i = 0; i < heads->items; i++) {
+		heads->answers[i] -= tp_tally_answers(group, i);
+		heads->others[i] -= tp_tally_others(group, i);
+	}
 }
 
-/* Where nobody answered there is nobody to see. */
+/* Where nobody answered, who said "don't know" and who said "does not apply" is to be seen; where nobody met the item,
+ * nobody is. */
 static bool is_few(const struct heads *heads, unsigned least)
 {
-	for (size_t i = 0; i < heads->items; i++)
-		if (heads->n[i] > 0 && heads->n[i] < least)
+	for (size_t i = 0; i < heads->items; i++) {
+		uint64_t n = heads->answers[i] > 0 ? heads->answers[i] : heads->others[i];
+		if (n > 0 && n < least)
 			return true;
+	}
 	return false;
 }
 

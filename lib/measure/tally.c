@@ -132,6 +132,12 @@ uint64_t tp_tally_answers(const struct tp_tally_group *group, size_t item)
 	return n;
 }
 
+uint64_t tp_tally_others(const struct tp_tally_group *group, size_t item)
+{
+	return tp_tally_count(group, item, TP_ANSWER_BLANK) + tp_tally_count(group, item, TP_ANSWER_DK) +
+		tp_tally_count(group, item, TP_ANSWER_NA);
+}
+
 uint64_t tp_tally_respondents(const struct tp_tally_group *group)
 {
 	uint64_t most = 0;
@@ -147,7 +153,7 @@ uint64_t tp_tally_smallest(const struct tp_tally_group *group)
 {
 	uint64_t least = 0;
 	for (size_t item = 0; item < group->instrument->items_n; item++) {
-		uint64_t n = tp_tally_answers(group, item);
+		uint64_t answers = tp_tally_answers(group, item), n = answers > 0 ? answers : tp_tally_others(group, item);
 		if (n > 0 && (least == 0 || n < least))
 			least = n;
 	}

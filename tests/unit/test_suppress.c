@@ -112,6 +112,24 @@ static void the_smallest_item_decides(void **state)
 	end(&world);
 }
 
+/* Of three who met an item, who said "don't know" and who said "does not apply" is theirs to know. */
+static void who_gave_no_answer_is_seen_as_well(void **state)
+{
+	(void)state;
+	struct world world;
+	begin(&world);
+	answered(&world, "m1", "u1", NULL, 0, 9);
+	answered(&world, "m2", "u2", NULL, 0, 9);
+	tp_tally_add_many(world.counted.groups[0], 1, TP_ANSWER_DK, 2);
+	tp_tally_add_many(world.counted.groups[0], 1, TP_ANSWER_NA, 1);
+	tp_tally_add_many(world.counted.groups[1], 1, TP_ANSWER_DK, 4);
+	tp_tally_add_many(world.counted.groups[1], 1, TP_ANSWER_BLANK, 1);
+	decide(&world);
+	WITHHELD("u1", NULL);
+	SHOWN("u2", NULL);
+	end(&world);
+}
+
 static void a_small_slice_takes_the_next_with_it(void **state)
 {
 	(void)state;
@@ -387,6 +405,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_smallest_item_decides),
+		cmocka_unit_test(who_gave_no_answer_is_seen_as_well),
 		cmocka_unit_test(a_small_slice_takes_the_next_with_it),
 		cmocka_unit_test(those_without_a_group_are_hidden_too),
 		cmocka_unit_test(open_groups_are_shown),

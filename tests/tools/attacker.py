@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""A second attacker, who solves equations. Written from the promise alone, and not from how it is kept.
+
+    attacker.py SEED WORLDS
+
+Whoever reads all pages knows sums: how many in a unit, a municipality or a slice of them chose each step, said "don't know"
+or "does not apply", or left it blank. The attacker knows besides who works where, and how many of them met each item; so
+the pages are linear equations, and the answers of some people together can be worked out just when their sum is a
+combination of sums on pages. This is solved exactly, in fractions, over the pages of three runs: each year's as it was
+made, and a later one for which only some units had sent their answers again. It finds no one when nowhere fewer than five
+(in a group that does not answer in the open) are told apart.
+
+What is left is held against the promise as well: withheld scores say nothing, nobody's finding is about them, peers are
+those that are shown, a round under way and the words of comments are nowhere. And when people whom no page tells apart
+have traded all they answered, scores, findings and every report are the same, byte for byte.
+"""
+
+import itertools
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction
+
+LEAST, ITEMS, DONE, OPEN_ROUND = 5, ("a", "b", "c"), ("2025", "2026"), "2027"
+STEPS, OTHERS = (1, 2, 3, 4, 5), (None, "dk", "na")
+INSTRUMENT = {
+    "id": "poll", "title": {"da": "P", "en": "P"}, "source": "own", "subject": "unit", "anonymous": True,
+    "scale": {"min": 1, "max": 5, "step": 1}, "open_groups": ["leaders"],
+    "groups": [{"id": name, "title": {"da": name, "en": name}} for name in ("leaders", "staff")],
+    "bands": [{"id": "low", "from": 1, "title": {"da": "L", "en": "L"}, "severity": "act"},
+              {"id": "high", "from": 3.5, "title": {"da": "H", "en": "H"}, "severity": "none"}],
+    "dimensions": [{"id": name, "title": {"da": name, "en": name},
+                    "items": [{"id": item, "text": {"da": item, "en": item}} for item in items]}
+                   for name, items in (("one", "ab"), ("two", "c"))]}
+SAID_OF_WITHHELD = {"kind", "by", "analysis", "instrument", "hash", "round", "subject_kind", "subject", "slice", "level",
+                    "key", "suppressed"}
+REPORTS = ("weekly", "maturity", "portfolio", "radar", "roles", "card", "partnership", "closing")
+
+
+class Person:
+    """Somebody who was asked about a unit in a round."""
+
+    def __init__(self, chance, world, unit, round_, group):
+        self.by, self.unit, self.round, self.group = f"by-{world}", f"by-{world}-{unit}", round_, group
+        self.shift = chance.choice(["1", "2"]) if chance.random() < 0.9 else None
+        self.answers = {}
+        for item in ITEMS:
+            if chance.random() < 0.95:
+                self.answers[item] = chance.choice(OTHERS if chance.random() < 0.25 else STEPS)
+
+    def line(self, number):
+        record = {"kind": "response", "instrument": "poll", "subject": self.unit, "round": self.round,
+                  "respondent": f"r{number}", "values": self.answers, "comments": {"a": "SECRET", "total": "SECRET"}}
+        record |= {"group": self.group} if self.group else {}
+        return record | ({"shift": self.shift} if self.shift else {})
+
+    def cell(self, areas):
+        """What pages can tell them apart by."""
+        return self.by, self.unit, self.round, self.group, self.shift, areas[self.unit]
+
+
+def make_world(chance, number, areas):
+    people = []
+    for unit in range(chance.randrange(1, 6)):
+        areas[f"by-{number}-{unit}"] = chance.choice(["employment", "social-health"])
+        groups = chance.sample(["leaders", "staff", "night", None], chance.randrange(1, 4))
+        silent = chance.choice(ITEMS + (None,) * 6)  # what nobody there can answer
+        for round_ in DONE + (OPEN_ROUND,):
+            for _ in range(chance.randrange(0, 13)):
+                person = Person(chance, number, unit, round_, chance.choice(groups))
+                if silent in person.answers:
+                    person.answers[silent] = chance.choice(OTHERS)
+                people.append(person)
+    return people
+
+
+# --- the pages ---
+
+class Kit:
+    """The tools, asked in one way."""
+
+    def __init__(self, folder, by, areas):
+        self.folder, self.areas = folder, areas
+        self.options = ["-i", f"{folder}/poll.json", "--open-round", OPEN_ROUND] + (["--by", by] if by else [])
+
+    def run(self, *command):
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        if done.returncode:
+            sys.exit(f"{command}: {done.stderr.decode()}")
+        return done.stdout
+
+    def save(self, name, data):
+        path = f"{self.folder}/{name}"
+        with open(path, "wb") as file:
+            file.write(data)
+        return path
+
+    def stream(self, name, people):
+        lines = [{"kind": "unit", "id": unit, "name": "E", "municipality": unit.rsplit("-", 1)[0], "area": area}
+                 for unit, area in self.areas.items()] + [person.line(i) for i, person in enumerate(people)]
+        return self.save(name, "".join(json.dumps(line) + "\n" for line in lines).encode())
+
+    def pages(self, people, late):
+        """Three runs, each over what was there before: the output of each, and all reports of the last two."""
+        out = []
+        options = self.options
+        for number, there in enumerate(([p for p in people if p.round == DONE[0]],
+                                        [p for p in people if p.round != DONE[0]],
+                                        [p for p in people if p.unit in late and p.round != DONE[0]])):
+            new = self.stream("new", there)
+            out.append(self.run("tp-score", *options, new, *([f"{self.folder}/before"] if number else [])))
+            before = self.save("before", out[-1])
+            if number:
+                whole = self.save("whole", self.run("tp-roles", self.save("mid", self.run("tp-portfolio", before))))
+                out += [self.run("tp-report", report, "-f", form, whole) for report in REPORTS for form in ("json", "html")]
+            options = self.options + ["--since", self.save("since", out[0])]
+        return out
+
+
+def records_of(pages):
+    for page in pages:
+        if page.startswith(b'{"kind"'):
+            yield from (json.loads(line) for line in page.splitlines())
+
+
+# --- the algebra ---
+
+def free_directions(rows, columns):
+    """Of each column its coordinates in the null space of the rows: a set of columns is determined when they add up to
+    nought."""
+    rows, pivots = [[Fraction(x) for x in row] for row in rows], []
+    for column in range(columns):
+        at = next((i for i in range(len(pivots), len(rows)) if rows[i][column]), None)
+        if at is None:
+            continue
+        top = len(pivots)
+        rows[top], rows[at] = rows[at], rows[top]
+        rows[top] = [x / rows[top][column] for x in rows[top]]
+        for i, row in enumerate(rows):
+            if i != top and row[column]:
+                factor = row[column]
+                rows[i] = [x - factor * y for x, y in zip(row, rows[top])]
+        pivots.append(column)
+    free = [column for column in range(columns) if column not in pivots]
+    place = {column: i for i, column in enumerate(free)}
+    return [tuple(-rows[pivots.index(column)][f] for f in free) if column not in place else
+            tuple(int(place[column] == i) for i in range(len(free))) for column in range(columns)]
+
+
+def stands_on(cell, page):
+    by, unit, round_, group, shift, area = cell
+    own = {"group": group, "shift": shift, "area": area}
+    return (page["round"] == round_ and page["subject"] in (by, unit) and
+            all(own[field] == value for field, value in page.get("slice", {}).items()))
+
+
+def told_apart(cells, pages):
+    """Few people, of one round and in no open group that is shown as such, whose answers to an item can be worked out.
+    cells: {cell: its people}."""
+    in_the_open = [page for page in pages if page.get("slice", {}).get("group") == "leaders"
+                   and page["subject_kind"] == "unit"]
+    for item in ITEMS:
+        closed = {cell: [p.answers[item] for p in there if item in p.answers] for cell, there in cells.items()
+                  if not any(stands_on(cell, page) for page in in_the_open)}
+        names = [cell for cell, answers in closed.items() if answers]
+        rows = {tuple(stands_on(cell, page) for cell in names) for page in pages}
+        free = free_directions([row for row in rows if any(row)], len(names))
+        few = [i for i, cell in enumerate(names) if count(closed[cell]) < LEAST]
+        for size in range(1, LEAST):
+            for some in itertools.combinations(few, size):
+                answers = [answer for i in some for answer in closed[names[i]]]
+                if count(answers) < LEAST and all(sum(x) == 0 for x in zip(*(free[i] for i in some))):
+                    yield item, [names[i] for i in some], answers
+
+
+def count(answers):
+    """Heads: those who answered, or where nobody did those who met the item."""
+    return sum(answer in STEPS for answer in answers) or len(answers)
+
+
+# --- the rest of the promise ---
+
+def peers_of_shown(scores):
+    """What peers each score should have, from those that are shown."""
+    blocks = {}
+    for score in scores:
+        if score.get("mean") is not None:
+            key = json.dumps([score.get(field) for field in ("round", "subject_kind", "slice", "level", "key")])
+            blocks.setdefault(key, []).append(score)
+    for block in blocks.values():
+        means = sorted(score["mean"] for score in block)
+        for score in block:
+            if len(means) < 4:
+                yield score, None
+            else:
+                yield score, {"n": len(means), "position": 1 + sum(mean > score["mean"] for mean in means)}
+
+
+def slips(run):
+    """What one run says that it should not."""
+    records = list(records_of([run]))
+    scores = [record for record in records if record["kind"] == "score"]
+    hidden = {(score["round"], score["subject"]) for score in scores
+              if score.get("suppressed") and "slice" not in score}
+    for record in records:
+        if record["kind"] in ("response", "tally") or record.get("round") == OPEN_ROUND:
+            yield "answers, or a round under way", record
+        if record.get("suppressed") and not SAID_OF_WITHHELD >= record.keys():
+            yield "a withheld score says something", record
+        if record["kind"] == "finding" and record.get("subject_kind") in ("unit", "municipality"):
+            if (record.get("round"), record["subject"]) in hidden:
+                yield "a finding about what is withheld", record
+    for score, peers in peers_of_shown(scores):
+        told = score.get("peers")
+        if (told and {"n": told["n"], "position": told["position"]}) != peers:
+            yield "other peers than those that are shown", score
+
+
+def trade(chance, cells, pages):
+    """People whom no page tells apart change answers with each other: those on the scale, and those beside it."""
+    alike = {}
+    for cell, there in cells.items():
+        alike.setdefault(tuple(i for i, page in enumerate(pages) if stands_on(cell, page)) or cell, []).extend(there)
+    for people in alike.values():
+        for item in ITEMS:
+            for kind in (STEPS, OTHERS):
+                there = [person for person in people if item in person.answers and person.answers[item] in kind]
+                answers = [person.answers[item] for person in there]
+                chance.shuffle(answers)
+                for person, answer in zip(there, answers):
+                    person.answers[item] = answer
+
+
+# --- the attack ---
+
+def attack(chance, folder, by, worlds):
+    """Yields (good, what) of each thing tried."""
+    areas = {}
+    towns = [make_world(chance, number, areas) for number in range(worlds)]
+    people = [person for town in towns for person in town]
+    late = {unit for unit in areas if chance.random() < 0.3}
+    kit = Kit(folder, by, areas)
+    runs = kit.pages(people, late)
+    shown = {}
+    for record in records_of(runs):
+        if record["kind"] == "score" and record["level"] == "item" and not record.get("suppressed"):
+            page = {field: record[field] for field in ("round", "subject_kind", "subject", "slice") if field in record}
+            shown.setdefault("-".join(record["subject"].split("-")[:2]), {})[json.dumps(page)] = page
+    for number, town in enumerate(towns):
+        pages = list(shown.get(f"by-{number}", {}).values())
+        for round_ in DONE:
+            cells = {}
+            for person in town:
+                if person.round == round_:
+                    cells.setdefault(person.cell(areas), []).append(person)
+            here = [page for page in pages if page["round"] == round_]
+            found = next(told_apart(cells, here), None)
+            yield not found, f"--by {by}: told apart: {found}"
+            trade(chance, cells, here)
+    for run in runs:
+        if run.startswith(b'{"kind"'):
+            found = next(slips(run), None)
+            yield not found, f"--by {by}: {found}"
+        yield b"SECRET" not in run, f"--by {by}: comments are shown"
+    again = kit.pages(people, late)
+    for i, (one, other) in enumerate(zip(runs, again)):
+        yield one == other, f"--by {by}: a trade of answers shows in output {i}"
+    yield runs[0].count(b'"mean"') > worlds, f"--by {by}: hardly anything is shown"
+
+
+def main():
+    chance = random.Random(int(sys.argv[1]))
+    worlds, passed, failed = int(sys.argv[2]), 0, 0
+    ways = ("", "group", "area", "shift", "area,group", "group,shift")
+    with tempfile.TemporaryDirectory() as folder:
+        with open(f"{folder}/poll.json", "w", encoding="utf-8") as file:
+            json.dump(INSTRUMENT, file)
+        for by in ways:
+            for good, what in attack(chance, folder, by, worlds // len(ways)):
+                passed, failed = passed + good, failed + (not good)
+                if not good and failed < 10:
+                    print("FAIL", what)
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
