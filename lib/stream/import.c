@@ -203,15 +203,32 @@ static int put_roles(struct tp_sheet_run *run, struct tp_record *record, struct 
 	return got < 0 ? -1 : good;
 }
 
+/* A row whose cells all came before. 1: it is put; 0: it has to be read; -1. */
+static int recall_row(struct tp_sheet_run *run, struct tp_err *err)
+{
+	struct tp_import *import = run->import;
+	const struct tp_record *record;
+	struct tp_text line;
+	if (import->line) {
+		if (!tp_recall_line(&run->recall, &run->row, run->sheet.cells, run->sheet.n, &line))
+			return 0;
+		import->records++;
+		return import->line(import->self, line, err) < 0 ? -1 : 1;
+	}
+	record = tp_recall_record(&run->recall, &run->row, run->sheet.cells, run->sheet.n);
+	if (!record)
+		return 0;
+	import->records++;
+	return tp_sink_put(&import->sink, record, err) < 0 ? -1 : 1;
+}
+
 /* 1: the row is good, and its record put; 0: it is bad, which was told; -1. */
 static int read_row(struct tp_sheet_run *run, struct tp_err *err)
 {
 	struct tp_record record;
-	struct tp_text line;
-	if (run->recalls && tp_recall_row(&run->recall, &run->row, run->sheet.cells, run->sheet.n, &line)) {
-		run->import->records++;
-		return run->import->line(run->import->self, line, err) < 0 ? -1 : 1;
-	}
+	int recalled = run->recalls ? recall_row(run, err) : 0;
+	if (recalled != 0)
+		return recalled;
 	int good = prepare_row(run, err);
 	if (good > 0)
 		good = tp_row_read(&run->row, run->sheet.cells, run->sheet.n, &record, err);

@@ -9,7 +9,7 @@
 #include "tp/writer.h"
 
 /* One remembered cell is two lines of the cache; all of them stay within 2 MB. */
-enum { CELL_MAX = 44, SAID_MAX = 74, CELLS_EACH = 1024, CELLS_ALL = 16384, NO_COLUMN = -1 };
+enum { CELL_MAX = 44, SAID_MAX = 72, TEXT_MAX = 40, CELLS_EACH = 1024, CELLS_ALL = 16384, NO_COLUMN = -1 };
 
 static const char head[] = "{\"kind\":\"response\"";
 
@@ -17,8 +17,16 @@ struct remembered {
 	const struct tp_instrument *instrument; /* of its row; NULL: nothing is remembered here */
 	uint8_t len, said_len;
 	char cell[CELL_MAX]; /* as it stands in the sheet */
-	char said[SAID_MAX]; /* and the bytes of the line that came of it */
+	union {              /* and what came of it: */
+		char said[SAID_MAX]; /* bytes of the line, */
+		struct {             /* or a value of the record */
+			struct tp_value value;
+			char text[TEXT_MAX];
+		} meant;
+	};
 };
+
+_Static_assert(sizeof(struct remembered) == 128, "two lines of the cache");
 
 struct tp_recall_step {
 	enum { MEMBER, ITEM, ITEM_ID, VALUE, NOTHING } what;
@@ -114,7 +122,8 @@ static int begin(struct tp_recall *recall, const struct tp_header *header, struc
 	if (recall->off)
 		return 0;
 	recall->steps = calloc(most, sizeof *recall->steps);
-	if (!recall->steps)
+	recall->pairs = calloc(header->n, sizeof *recall->pairs);
+	if (!recall->steps || !recall->pairs)
 		return tp_err_memory(err);
 	add_steps(recall, header);
 	while (each * recall->n > CELLS_ALL)
@@ -125,6 +134,7 @@ static int begin(struct tp_recall *recall, const struct tp_header *header, struc
 		return tp_err_memory(err);
 	for (size_t i = 0; i < recall->n; i++)
 		recall->steps[i].cells = cells + i * each;
+	tp_record_init(&recall->record, TP_KIND_response);
 	return 0;
 }
 
@@ -136,69 +146,74 @@ static bool is_instrument(const struct tp_recall_step *step)
 	return step->what == MEMBER && step->field == TP_response_instrument;
 }
 
+/* A text of at most 16 bytes as words that overlap, of a longer one its ends: all of most cells, and no call. */
+static void read_ends(const char *text, size_t len, uint64_t ends[2])
+{
+	uint32_t first, last;
+	if (len >= 8) {
+		memcpy(&ends[0], text, 8);
+		memcpy(&ends[1], text + len - 8, 8);
+	} else if (len >= 4) {
+		memcpy(&first, text, 4);
+		memcpy(&last, text + len - 4, 4);
+		ends[0] = first;
+		ends[1] = last;
+	} else {
+		ends[0] = len > 0 ? (unsigned char)text[0] : 0;
+		ends[1] = len > 0 ? (uint64_t)(unsigned char)text[len / 2] << 8 | (unsigned char)text[len - 1] : 0;
+	}
+}
+
 /* What one instrument makes of a cell does not stand in the way of what another one does. */
 static struct remembered *slot_of(const struct tp_recall_step *step, size_t mask,
 	const struct tp_instrument *instrument, struct tp_text cell)
 {
-	uint64_t first = 0, last = 0, of = is_instrument(step) ? 0 : (uint64_t)(uintptr_t)instrument;
-	if (cell.len >= 8) {
-		memcpy(&first, cell.ptr, 8);
-		memcpy(&last, cell.ptr + cell.len - 8, 8);
-	} else {
-		for (size_t i = 0; i < cell.len; i++)
-			first = first << 8 | (unsigned char)cell.ptr[i];
-	}
-	first = first * 0x9E3779B97F4A7C15u ^ (last ^ of ^ cell.len) * 0xBF58476D1CE4E5B9u;
-	first = (first ^ first >> 29) * 0x94D049BB133111EBu;
-	return &step->cells[first >> 48 & mask];
+	uint64_t ends[2], of = is_instrument(step) ? 0 : (uint64_t)(uintptr_t)instrument, hash;
+	read_ends(cell.ptr, cell.len, ends);
+	hash = ends[0] * 0x9E3779B97F4A7C15u ^ (ends[1] ^ of ^ cell.len << 32) * 0xBF58476D1CE4E5B9u;
+	hash = (hash ^ hash >> 29) * 0x94D049BB133111EBu;
+	return &step->cells[hash >> 48 & mask];
 }
 
-/* Two words that overlap are all of most cells, and a call less. */
 static bool is_equal(const char *a, const char *b, size_t len)
 {
-	uint64_t first[2], last[2];
-	if (len < sizeof *first || len > 2 * sizeof *first)
-		return memcmp(a, b, len) == 0;
-	memcpy(&first[0], a, sizeof *first);
-	memcpy(&first[1], b, sizeof *first);
-	memcpy(&last[0], a + len - sizeof *last, sizeof *last);
-	memcpy(&last[1], b + len - sizeof *last, sizeof *last);
-	return first[0] == first[1] && last[0] == last[1];
+	uint64_t ends_a[2], ends_b[2];
+	read_ends(a, len, ends_a);
+	read_ends(b, len, ends_b);
+	return ends_a[0] == ends_b[0] && ends_a[1] == ends_b[1] && (len <= 16 || memcmp(a, b, len) == 0);
 }
 
+/* The instrument is NULL where the cell tells it. */
 static bool is_same(const struct remembered *one, const struct tp_instrument *instrument, struct tp_text cell)
 {
 	return one->len == cell.len && one->instrument && (!instrument || one->instrument == instrument) &&
 		is_equal(one->cell, cell.ptr, cell.len);
 }
 
-/* The instrument is NULL where the cell tells it. */
-static const struct remembered *find(struct tp_recall_step *step, size_t mask, const struct tp_instrument *instrument,
-	struct tp_text cell)
+/* The step's part of the record is what the cell has become. */
+static void settle(struct tp_recall *recall, struct tp_recall_step *step, struct remembered *one)
+{
+	step->before = one;
+	if (!recall->records)
+		return;
+	const struct tp_value *value = &one->meant.value;
+	if (step->what == MEMBER)
+		*tp_record_slot(&recall->record, step->field) = *value;
+	else if (step->what == ITEM_ID)
+		recall->pairs->key = value->text;
+	else if (step->what == VALUE || step->what == ITEM)
+		recall->pairs[step->pair].value = *value;
+}
+
+static const struct remembered *find(struct tp_recall *recall, struct tp_recall_step *step,
+	const struct tp_instrument *instrument, struct tp_text cell)
 {
 	if (step->before && is_same(step->before, instrument, cell))
 		return step->before;
-	struct remembered *one = slot_of(step, mask, instrument, cell);
+	struct remembered *one = slot_of(step, recall->mask, instrument, cell);
 	if (!is_same(one, instrument, cell))
 		return NULL;
-	step->before = one;
-	return one;
-}
-
-static const struct remembered *keep(struct tp_recall_step *step, size_t mask, const struct tp_instrument *instrument,
-	struct tp_text cell, const struct tp_buf *said)
-{
-	if (cell.len > CELL_MAX || said->len > SAID_MAX)
-		return NULL;
-	struct remembered *one = slot_of(step, mask, instrument, cell);
-	one->instrument = instrument;
-	one->len = (uint8_t)cell.len;
-	one->said_len = (uint8_t)said->len;
-	if (cell.len > 0)
-		memcpy(one->cell, cell.ptr, cell.len);
-	if (said->len > 0)
-		memcpy(one->said, said->ptr, said->len);
-	step->before = one;
+	settle(recall, step, one);
 	return one;
 }
 
@@ -228,6 +243,61 @@ static void say(const struct tp_recall_step *step, const struct tp_record *recor
 		tp_buf_add_char(out, '}');
 }
 
+static bool keep_line(struct tp_recall *recall, struct remembered *one, const struct tp_recall_step *step,
+	const struct tp_record *record)
+{
+	struct tp_buf *said = &recall->said;
+	tp_buf_reset(said);
+	say(step, record, said);
+	if (said->failed || said->len > SAID_MAX)
+		return false;
+	one->said_len = (uint8_t)said->len;
+	if (said->len > 0)
+		memcpy(one->said, said->ptr, said->len);
+	return true;
+}
+
+static struct tp_value value_of(const struct tp_recall_step *step, const struct tp_record *record)
+{
+	const struct tp_pair *pair = &tp_record_value(record, TP_response_values)->map.pairs[step->pair];
+	if (step->what == MEMBER)
+		return *tp_record_value(record, step->field);
+	if (step->what == NOTHING)
+		return (struct tp_value){.type = TP_ABSENT};
+	return step->what == ITEM_ID ? tp_value_text(pair->key) : pair->value;
+}
+
+static bool keep_value(struct remembered *one, struct tp_value value)
+{
+	if (value.type == TP_TEXT || value.type == TP_NUM) {
+		if (value.text.len > TEXT_MAX)
+			return false;
+		if (value.text.len > 0)
+			memcpy(one->meant.text, value.text.ptr, value.text.len);
+		value.text.ptr = one->meant.text;
+	}
+	one->meant.value = value;
+	return value.type < TP_LIST;
+}
+
+/* What the cell has become in the record takes the place of an earlier one. NULL: it is too long. */
+static const struct remembered *keep(struct tp_recall *recall, struct tp_recall_step *step,
+	const struct tp_instrument *instrument, struct tp_text cell, const struct tp_record *record)
+{
+	if (cell.len > CELL_MAX)
+		return NULL;
+	struct remembered *one = slot_of(step, recall->mask, instrument, cell);
+	one->instrument = NULL;
+	if (recall->records ? !keep_value(one, value_of(step, record)) : !keep_line(recall, one, step, record))
+		return NULL;
+	one->instrument = instrument;
+	one->len = (uint8_t)cell.len;
+	if (cell.len > 0)
+		memcpy(one->cell, cell.ptr, cell.len);
+	settle(recall, step, one);
+	return one;
+}
+
 /* Is there in the record what the steps say, and nothing else? */
 static bool is_told(const struct tp_recall *recall, const struct tp_record *record)
 {
@@ -240,6 +310,17 @@ static bool is_told(const struct tp_recall *recall, const struct tp_record *reco
 		tp_record_value(record, TP_response_comments)->type == TP_ABSENT;
 }
 
+/* Where an item has a column, what it is called is the same in all rows. */
+static void keep_items(struct tp_recall *recall, const struct tp_header *header, const struct tp_record *record)
+{
+	const struct tp_value *from = tp_record_value(record, TP_response_values);
+	struct tp_value *to = tp_record_slot(&recall->record, TP_response_values);
+	for (size_t i = 0; i < from->map.n && !header->item_id; i++)
+		recall->pairs[i].key = from->map.pairs[i].key;
+	*to = *from;
+	to->map.pairs = recall->pairs;
+}
+
 int tp_recall_learn(struct tp_recall *recall, const struct tp_row *row, const struct tp_text *cells, size_t n,
 	const struct tp_record *record, struct tp_err *err)
 {
@@ -247,12 +328,11 @@ int tp_recall_learn(struct tp_recall *recall, const struct tp_row *row, const st
 		return -1;
 	if (recall->off || n != row->header->n || !is_told(recall, record))
 		return 0;
+	keep_items(recall, row->header, record);
 	for (size_t i = 0; i < recall->n; i++) {
-		tp_buf_reset(&recall->said);
-		say(&recall->steps[i], record, &recall->said);
-		if (recall->said.failed)
+		struct tp_recall_step *step = &recall->steps[i];
+		if (!keep(recall, step, row->instrument, cell_of(step, cells), record) && recall->said.failed)
 			return tp_err_memory(err);
-		keep(&recall->steps[i], recall->mask, row->instrument, cell_of(&recall->steps[i], cells), &recall->said);
 	}
 	return 0;
 }
@@ -271,16 +351,30 @@ static const struct remembered *meet(struct tp_recall *recall, struct tp_recall_
 		!tp_record_has(&record, step->field) ||
 		(step->field == TP_response_subject && tp_refs_settle(recall->shelf, &row->arena, &record, &ignored) < 0))
 		return NULL;
-	tp_buf_reset(&recall->said);
-	say(step, &record, &recall->said);
-	return recall->said.failed ? NULL : keep(step, recall->mask, row->instrument, cell, &recall->said);
+	return keep(recall, step, row->instrument, cell, &record);
 }
 
-bool tp_recall_row(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells, size_t n,
-	struct tp_text *line)
+/* Finds what each cell has become. */
+static bool find_all(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells, size_t n)
 {
 	const struct tp_instrument *instrument = NULL; /* what the first step tells */
 	if (!recall->steps || n != row->header->n)
+		return false;
+	for (size_t i = 0; i < recall->n; i++) {
+		struct tp_recall_step *step = &recall->steps[i];
+		struct tp_text cell = cell_of(step, cells);
+		const struct remembered *one = find(recall, step, instrument, cell);
+		if (!one && !(one = meet(recall, step, row, cell)))
+			return false;
+		row->instrument = instrument = one->instrument;
+	}
+	return true;
+}
+
+bool tp_recall_line(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells, size_t n,
+	struct tp_text *line)
+{
+	if (!find_all(recall, row, cells, n))
 		return false;
 	tp_buf_reset(&recall->line);
 	char *begin = tp_buf_reserve(&recall->line, sizeof head + recall->n * SAID_MAX + 1), *to = begin;
@@ -289,15 +383,8 @@ bool tp_recall_row(struct tp_recall *recall, struct tp_row *row, const struct tp
 	memcpy(to, head, sizeof head - 1);
 	to += sizeof head - 1;
 	for (size_t i = 0; i < recall->n; i++) {
-		struct tp_recall_step *step = &recall->steps[i];
-		struct tp_text cell = cell_of(step, cells);
-		const struct remembered *one = find(step, recall->mask, instrument, cell);
-		if (!one)
-			one = meet(recall, step, row, cell);
-		if (!one)
-			return false;
-		row->instrument = instrument = one->instrument;
-		memcpy(to, one->said, SAID_MAX); /* of a fixed size that is one or two moves */
+		const struct remembered *one = recall->steps[i].before;
+		memcpy(to, one->said, SAID_MAX); /* of a fixed size that is a few moves */
 		to += one->said_len;
 	}
 	*to++ = '}';
@@ -305,11 +392,18 @@ bool tp_recall_row(struct tp_recall *recall, struct tp_row *row, const struct tp
 	return true;
 }
 
+const struct tp_record *tp_recall_record(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells,
+	size_t n)
+{
+	return find_all(recall, row, cells, n) ? &recall->record : NULL;
+}
+
 void tp_recall_free(struct tp_recall *recall)
 {
 	if (recall->steps)
 		free(recall->steps->cells);
 	free(recall->steps);
+	free(recall->pairs);
 	tp_buf_free(&recall->line);
 	tp_buf_free(&recall->said);
 	*recall = (struct tp_recall){0};

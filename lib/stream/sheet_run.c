@@ -88,8 +88,9 @@ void tp_sheet_run_recall(struct tp_sheet_run *run)
 {
 	const struct tp_import *import = run->import;
 	const struct tp_import_options *options = &import->options;
-	run->recalls = run->header.kind == TP_KIND_response && run->kind_column < 0 && import->line &&
-		!import->disguise && options->no_unique && !options->at && !options->check_refs;
+	run->recalls = run->header.kind == TP_KIND_response && run->kind_column < 0 && !import->disguise &&
+		options->no_unique && !options->at && !options->check_refs;
+	run->recall.records = !import->line;
 	run->recall.shelf = import->shelf;
 }
 

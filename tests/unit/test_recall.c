@@ -14,13 +14,15 @@
 #include "random.h"
 #include "tp/writer.h"
 
-/* --- an import that counts the lines which did not come as a record --- */
+/* --- an import whose rows come read, or recalled as records or as lines --- */
+
+enum how { READ, RECORDS, LINES };
 
 struct fixture {
 	struct tp_import import;
 	struct tp_shelf shelf;
 	struct tp_buf records, told;
-	unsigned long recalled;
+	unsigned long lines;
 };
 
 static int put(void *self, const struct tp_record *record, struct tp_err *err)
@@ -36,7 +38,7 @@ static int line(void *self, struct tp_text line, struct tp_err *err)
 {
 	struct fixture *f = self;
 	(void)err;
-	f->recalled++;
+	f->lines++;
 	tp_buf_add(&f->records, line.ptr, line.len);
 	tp_buf_add_char(&f->records, '\n');
 	return 0;
@@ -50,13 +52,14 @@ static void tell(void *self, const struct tp_err *bad)
 	tp_buf_add_format(&f->told, "%s\n", message);
 }
 
-static void import(struct fixture *f, const struct tp_import_options *options, bool recalls, const char *name)
+static void import(struct fixture *f, const struct tp_import_options *options, enum how how, const char *name)
 {
 	struct tp_err err = {0};
 	*f = (struct fixture){.import = {.options = *options}};
+	f->import.options.check_refs |= how == READ; /* where references are noted nothing is recalled */
 	f->import.shelf = &f->shelf;
 	f->import.sink = (struct tp_sink){put, f};
-	f->import.line = recalls ? line : NULL;
+	f->import.line = how == LINES ? line : NULL;
 	f->import.tell = tell;
 	f->import.self = f;
 	if (tp_import_file(&f->import, name, &err) < 0)
@@ -82,22 +85,25 @@ static unsigned long same(const struct tp_import_options *options, const struct 
 {
 	static const char name[] = "recall-answers.csv";
 	struct fixture plain, recalls;
+	unsigned long lines = 0;
 	FILE *file = fopen(name, "wb");
 	assert_non_null(file);
 	assert_int_equal(fwrite(sheet->ptr, 1, sheet->len, file), sheet->len);
 	assert_int_equal(fclose(file), 0);
-	import(&plain, options, false, name);
-	import(&recalls, options, true, name);
+	import(&plain, options, READ, name);
+	for (enum how how = RECORDS; how <= LINES; how++) {
+		import(&recalls, options, how, name);
+		assert_string_equal(recalls.records.ptr, plain.records.ptr);
+		assert_string_equal(recalls.told.ptr, plain.told.ptr);
+		assert_int_equal(recalls.import.rows, plain.import.rows);
+		assert_int_equal(recalls.import.records, plain.import.records);
+		assert_int_equal(recalls.import.rejected, plain.import.rejected);
+		lines = recalls.lines;
+		end(&recalls);
+	}
 	unlink(name);
-	assert_string_equal(recalls.records.ptr, plain.records.ptr);
-	assert_string_equal(recalls.told.ptr, plain.told.ptr);
-	assert_int_equal(recalls.import.rows, plain.import.rows);
-	assert_int_equal(recalls.import.records, plain.import.records);
-	assert_int_equal(recalls.import.rejected, plain.import.rejected);
-	unsigned long recalled = recalls.recalled;
 	end(&plain);
-	end(&recalls);
-	return recalled;
+	return lines;
 }
 
 /* --- random sheets --- */
