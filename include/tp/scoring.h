@@ -33,7 +33,6 @@ struct tp_scoring {
 	struct tp_tally counted, wholes;
 	struct tp_set facts;   /* invited, units … */
 	struct tp_set earlier; /* scores and findings of an earlier run */
-	struct tp_set findings;
 	struct tp_kept_rounds rounds;
 	struct tp_scoring_instrument {
 		struct tp_text id, hash;
@@ -57,13 +56,23 @@ int tp_scoring_merge(struct tp_scoring *scoring, const struct tp_record *tally, 
 int tp_scoring_keep(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err);
 
 /* After the last record: puts all scores, then all findings, and the run's instruments and checks into `run`, whose
- * parts lie in the arena. Of the scores only one subject's are held at a time. */
+ * parts lie in the arena. Both come by instrument, round, kind and subject; none is held longer than its subject. */
 int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *arena, struct tp_record *run,
 	const struct tp_sink *sink, struct tp_err *err);
 
 /* Instead of scores: what was counted, as tallies. The run as above. */
 int tp_scoring_put_tallies(struct tp_scoring *scoring, struct tp_arena *arena, struct tp_record *run,
 	const struct tp_sink *sink, struct tp_err *err);
+
+/* What tp_scoring_put ends with: the findings, by subject as the scores are, and the run's checks. */
+int tp_scoring_ask(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *arena, struct tp_record *run,
+	const struct tp_sink *sink, struct tp_err *err);
+
+/* Whether a score or finding of an earlier run stands; the wholes have been made. */
+bool tp_scoring_keeps(const struct tp_scoring *scoring, const struct tp_record *earlier);
+
+/* Whether the subject lies in the scope. */
+bool tp_scoring_shows(const struct tp_scoring *scoring, struct tp_text subject);
 
 void tp_scoring_free(struct tp_scoring *scoring);
 

@@ -192,7 +192,6 @@ void tp_scoring_free(struct tp_scoring *scoring)
 	tp_tally_free(&scoring->counted);
 	tp_set_free(&scoring->facts);
 	tp_set_free(&scoring->earlier);
-	tp_set_free(&scoring->findings);
 	tp_arena_free(&scoring->arena);
 	tp_kept_rounds_free(&scoring->rounds);
 	tp_unique_free(&scoring->unique);

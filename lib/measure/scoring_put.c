@@ -2,7 +2,6 @@
 
 #include "tp/change.h"
 #include "tp/invited.h"
-#include "tp/measure.h"
 #include "tp/peers.h"
 #include "tp/scope.h"
 #include "tp/score.h"
@@ -12,8 +11,6 @@
 /* What the scores go through on their way out. */
 struct putter {
 	struct tp_scoring *scoring;
-	struct tp_inquiry inquiry;
-	struct tp_predicate asked[TP_CHECKS];
 	const struct tp_sink *sink;
 	struct tp_record *const *earlier; /* scores of before, sorted as the groups are */
 	size_t earlier_n, i, j;           /* the next of them, and the next group */
@@ -21,8 +18,6 @@ struct putter {
 	struct tp_instrument room;          /* of which only the id is known */
 	struct tp_peers peers;
 	const struct tp_tally_group *group; /* at hand */
-	bool in_scope;                      /* is it */
-	struct tp_set subject;              /* all scores of the subject at hand */
 	struct tp_arena arena;              /* of the score at hand */
 };
 
@@ -34,7 +29,7 @@ static bool is_open_round(const struct tp_scoring *scoring, struct tp_text round
 	return false;
 }
 
-static bool is_kept(const struct tp_scoring *scoring, const struct tp_record *earlier)
+bool tp_scoring_keeps(const struct tp_scoring *scoring, const struct tp_record *earlier)
 {
 	struct tp_instrument room;
 	struct tp_tally_group about = tp_kept_about(earlier, &room, false);
@@ -74,7 +69,7 @@ static void choose_groups(struct tp_scoring *scoring)
 		scoring->wholes.groups[i]->left_out = is_open_round(scoring, scoring->wholes.groups[i]->round);
 	for (size_t i = 0; i < n; i++) {
 		struct tp_tally_group *municipality = municipality_of(scoring, earlier[i]);
-		if (!municipality || municipality->left_out || !is_kept(scoring, earlier[i]))
+		if (!municipality || municipality->left_out || !tp_scoring_keeps(scoring, earlier[i]))
 			continue;
 		leave_out(municipality);
 		scoring->stale++;
@@ -173,7 +168,7 @@ static int gather_peers(struct putter *putter, const struct tp_tally_group *here
 		struct tp_tally_group about = tp_kept_about(putter->earlier[i], &room, false);
 		if (!is_same_block(&about, block))
 			break;
-		if (is_kept(putter->scoring, putter->earlier[i]) &&
+		if (tp_scoring_keeps(putter->scoring, putter->earlier[i]) &&
 			tp_peers_add(&putter->peers, putter->earlier[i], err) < 0)
 			return -1;
 	}
@@ -192,15 +187,7 @@ static int add_more(void *self, struct tp_record *score, const struct tp_figure 
 		? tp_change_set(putter->scoring->since, putter->group, figure, score, err) : 0;
 }
 
-static int put_score(void *self, const struct tp_record *score, struct tp_err *err)
-{
-	struct putter *putter = self;
-	if (!putter->in_scope)
-		return 0;
-	return tp_set_add(&putter->subject, score, err) < 0 ? -1 : tp_sink_put(putter->sink, score, err);
-}
-
-static bool is_in_scope(const struct tp_scoring *scoring, struct tp_text subject)
+bool tp_scoring_shows(const struct tp_scoring *scoring, struct tp_text subject)
 {
 	struct tp_record about;
 	tp_record_init(&about, TP_KIND_score);
@@ -211,13 +198,12 @@ static bool is_in_scope(const struct tp_scoring *scoring, struct tp_text subject
 static int put_group(struct putter *putter, const struct tp_tally_group *group, struct tp_err *err)
 {
 	struct tp_score_more more = {add_more, putter};
-	struct tp_sink own = {put_score, putter};
 	putter->group = group;
-	putter->in_scope = is_in_scope(putter->scoring, group->subject);
-	if (putter->in_scope && note_instrument(putter->scoring, group->instrument->id,
-		tp_text_of(group->instrument->hash), err) < 0)
+	if (group->left_out || !tp_scoring_shows(putter->scoring, group->subject))
+		return 0;
+	if (note_instrument(putter->scoring, group->instrument->id, tp_text_of(group->instrument->hash), err) < 0)
 		return -1;
-	return tp_score_put(group, &more, &own, err);
+	return tp_score_put(group, &more, putter->sink, err);
 }
 
 /* A score whose answers are gone stands, among its peers of now. */
@@ -227,7 +213,8 @@ static int put_kept(struct putter *putter, const struct tp_record *earlier, stru
 	struct tp_value peers;
 	tp_record_borrow(&score, earlier);
 	tp_arena_reset(&putter->arena);
-	if (!is_kept(putter->scoring, earlier) || !is_in_scope(putter->scoring, tp_record_id(earlier, TP_score_subject)))
+	if (!tp_scoring_keeps(putter->scoring, earlier) ||
+		!tp_scoring_shows(putter->scoring, tp_record_id(earlier, TP_score_subject)))
 		return 0;
 	if (note_instrument(putter->scoring, tp_record_id(earlier, TP_score_instrument),
 		tp_record_id(earlier, TP_score_hash), err) < 0 ||
@@ -238,109 +225,7 @@ static int put_kept(struct putter *putter, const struct tp_record *earlier, stru
 	return tp_sink_put(putter->sink, &score, err);
 }
 
-/* --- findings --- */
-
-static int add(void *set, const struct tp_record *record, struct tp_err *err)
-{
-	return tp_set_add(set, record, err);
-}
-
-/* The scores of the instrument that others are held against, of the subject's latest round of it. */
-static int add_related(struct putter *putter, const struct tp_tally_group *group, struct tp_err *err)
-{
-	struct tp_sink own = {add, &putter->subject};
-	struct tp_instrument room = {.id = tp_text_of(TP_MEASURE_RELATED)};
-	struct tp_tally_group about = {.instrument = &room, .kind = group->kind, .subject = group->subject};
-	struct tp_record like;
-	size_t n;
-	if (!tp_measure_is_related(group->instrument) ||
-		!tp_kept_rounds_latest(&putter->scoring->rounds, &about, &about.round))
-		return 0;
-	const struct tp_tally_group *found = tp_tally_find(&putter->scoring->wholes, &about);
-	if (found && !found->left_out)
-		return tp_score_put(found, NULL, &own, err);
-	tp_record_init(&like, TP_KIND_score);
-	*tp_record_slot(&like, TP_score_instrument) = tp_value_text(room.id);
-	if (about.round.len > 0)
-		*tp_record_slot(&like, TP_score_round) = tp_value_text(about.round);
-	*tp_record_slot(&like, TP_score_subject_kind) = tp_value_text(about.kind);
-	*tp_record_slot(&like, TP_score_subject) = tp_value_text(about.subject);
-	struct tp_record *const *kept = tp_set_like(&putter->scoring->earlier, &like, 5, &n);
-	for (size_t i = 0; i < n; i++)
-		if (tp_set_add(&putter->subject, kept[i], err) < 0)
-			return -1;
-	return 0;
-}
-
-static int add_initiative(struct putter *putter, const struct tp_tally_group *group, struct tp_err *err)
-{
-	const struct tp_record *initiative = tp_text_is(group->kind, "initiative")
-		? tp_set_find(&putter->scoring->facts, TP_KIND_initiative, group->subject) : NULL;
-	return initiative ? tp_set_add(&putter->subject, initiative, err) : 0;
-}
-
-/* The score that speaks for the whole subject: all predicates are asked of it, once. */
-static const struct tp_record *speaker(const struct putter *putter, const struct tp_tally_group *group)
-{
-	size_t n;
-	struct tp_record *const *all = tp_set_all(&putter->subject, TP_KIND_score, &n);
-	for (size_t i = 0; i < n; i++)
-		if (tp_text_compare(tp_record_id(all[i], TP_score_instrument), group->instrument->id) == 0 &&
-			tp_measure_is_whole(all[i], group->instrument))
-			return all[i];
-	return NULL;
-}
-
-/* Asks of a subject, when all its scores are out and its round is the latest. What a municipality of one unit shows is
- * said of the unit. */
-static int ask(struct putter *putter, const struct tp_tally_group *group, struct tp_err *err)
-{
-	struct tp_sink finding = {add, &putter->scoring->findings};
-	bool single = group->units && !group->units->next_unit;
-	if (group->withheld || single || !putter->in_scope ||
-		!tp_kept_rounds_is_latest(&putter->scoring->rounds, group))
-		return 0;
-	if (add_related(putter, group, err) < 0 || add_initiative(putter, group, err) < 0)
-		return -1;
-	tp_set_close(&putter->subject);
-	putter->inquiry.set = &putter->subject;
-	const struct tp_record *score = speaker(putter, group);
-	return score ? tp_finding_one(&putter->inquiry, score, &finding, err) : 0;
-}
-
-/* Findings about kept scores are kept with them. */
-static int put_findings(struct tp_scoring *scoring, const struct tp_sink *sink, struct tp_err *err)
-{
-	size_t n;
-	struct tp_record *const *all = tp_set_all(&scoring->earlier, TP_KIND_finding, &n);
-	for (size_t i = 0; i < n; i++)
-		if (is_kept(scoring, all[i]) && is_in_scope(scoring, tp_record_id(all[i], TP_finding_subject)) &&
-			tp_set_add(&scoring->findings, all[i], err) < 0)
-			return -1;
-	tp_set_close(&scoring->findings);
-	all = tp_set_all(&scoring->findings, TP_KIND_finding, &n);
-	for (size_t i = 0; i < n; i++)
-		if (tp_sink_put(sink, all[i], err) < 0)
-			return -1;
-	return 0;
-}
-
 /* --- all of it --- */
-
-static int put_new(struct putter *putter, const struct tp_tally_group *group, struct tp_err *err)
-{
-	const struct tp_tally *wholes = &putter->scoring->wholes;
-	const struct tp_tally_group *next = ++putter->j < wholes->n ? wholes->groups[putter->j] : NULL;
-	const struct tp_tally_group *whole = group->whole ? group->whole : group;
-	if (group->left_out)
-		return 0;
-	int result = put_group(putter, group, err);
-	if (result < 0 || (next && next->whole == whole)) /* more of the subject is to come */
-		return result;
-	result = ask(putter, whole, err);
-	tp_set_free(&putter->subject);
-	return result;
-}
 
 /* Scores of before and new ones, in one order. */
 static int put_scores(struct putter *putter, struct tp_err *err)
@@ -356,38 +241,11 @@ static int put_scores(struct putter *putter, struct tp_err *err)
 			kept = !group || tp_tally_compare(&about, group) <= 0;
 		}
 		if (gather_peers(putter, kept ? &about : group, err) < 0 ||
-			(kept ? put_kept(putter, putter->earlier[putter->i++], err) : put_new(putter, group, err)) < 0)
+			(kept ? put_kept(putter, putter->earlier[putter->i++], err)
+			      : put_group(putter, wholes->groups[putter->j++], err)) < 0)
 			return -1;
 	}
 	return 0;
-}
-
-static const struct tp_instrument *instrument_of(void *self, const struct tp_record *score)
-{
-	const struct tp_scoring *scoring = self;
-	const struct tp_instrument *instrument;
-	struct tp_err ignored = {0};
-	bool known = scoring->instrument(scoring->self, tp_record_id(score, TP_score_instrument), &instrument, &ignored) == 0;
-	return known ? instrument : NULL;
-}
-
-/* What nobody has asked to be compared is no gap and no change. */
-static void choose_predicates(struct putter *putter)
-{
-	const struct tp_scoring *scoring = putter->scoring;
-	const struct tp_predicate *all = tp_measure_predicates(&putter->inquiry.n);
-	size_t n = 0;
-	bool by_group = false;
-	for (size_t i = 0; i < scoring->by.n; i++)
-		by_group |= scoring->by.fields[i].field == TP_response_group;
-	for (size_t i = 0; i < putter->inquiry.n; i++) {
-		bool gap = all[i].check == TP_CHECK_group_gap;
-		bool change = all[i].check == TP_CHECK_fell || all[i].check == TP_CHECK_rose;
-		if ((!gap || by_group) && (!change || scoring->since))
-			putter->asked[n++] = all[i];
-	}
-	putter->inquiry.predicates = putter->asked;
-	putter->inquiry.n = n;
 }
 
 /* A field that no answer has is a slip of the pen. */
@@ -420,20 +278,15 @@ static int make_wholes(struct tp_scoring *scoring, struct tp_err *err)
 int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *arena, struct tp_record *run,
 	const struct tp_sink *sink, struct tp_err *err)
 {
-	struct putter putter = {.scoring = scoring, .sink = sink, .inquiry = {
-		.by = "tp-score", .analysis = "score", .as_of = as_of, .rules = scoring->rules, .earlier = scoring->since,
-		.instrument = instrument_of, .self = scoring, .tell_unknown = true}};
-	choose_predicates(&putter);
+	struct putter putter = {.scoring = scoring, .sink = sink};
 	int result = make_wholes(scoring, err);
 	if (result == 0) {
 		putter.earlier = tp_set_all(&scoring->earlier, TP_KIND_score, &putter.earlier_n);
 		result = put_scores(&putter, err);
 	}
-	tp_set_free(&putter.subject);
 	tp_peers_free(&putter.peers);
 	tp_arena_free(&putter.arena);
-	if (result < 0 || put_findings(scoring, sink, err) < 0 ||
-		tp_finding_checks(arena, &putter.inquiry, run, err) < 0)
+	if (result < 0 || tp_scoring_ask(scoring, as_of, arena, run, sink, err) < 0)
 		return -1;
 	return list_instruments(scoring, arena, run, err);
 }

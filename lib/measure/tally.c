@@ -179,6 +179,7 @@ static int compare(const void *a, const void *b)
 
 void tp_tally_sort(struct tp_tally *tally)
 {
+	tp_map_free(&tally->keys);
 	if (tally->n > 0)
 		qsort(tally->groups, tally->n, sizeof(struct tp_tally_group *), compare);
 }
