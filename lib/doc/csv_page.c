@@ -1,11 +1,10 @@
 #include <string.h>
 
+#include "entries.h"
 #include "tp/csv.h"
 #include "tp/day.h"
 #include "tp/document.h"
 #include "tp/num.h"
-
-enum { FACTS_MAX = 32 };
 
 struct page {
 	struct tp_buf *out;
@@ -96,79 +95,6 @@ static void add_table(struct page *page, const struct tp_table *table)
 	}
 }
 
-/* --- entries as a table --- */
-
-/* All facts that any entry has, in the order of first sight. */
-static size_t collect_facts(const struct tp_document *doc, struct tp_column columns[FACTS_MAX])
-{
-	size_t n = 0;
-	for (const struct tp_section *section = doc->first; section; section = section->next)
-		for (const struct tp_block *block = section->first; block; block = block->next)
-			for (size_t i = 0; block->type == TP_BLOCK_ENTRY && i < block->facts_n; i++) {
-				size_t j = 0;
-				while (j < n && strcmp(columns[j].name, block->facts[i].about.name) != 0)
-					j++;
-				if (j == n && n < FACTS_MAX)
-					columns[n++] = block->facts[i].about;
-			}
-	return n;
-}
-
-static void add_fact(struct page *page, const struct tp_block *entry, const char *name)
-{
-	static const struct tp_cell empty = {.type = TP_CELL_EMPTY};
-	size_t i = 0;
-	while (i < entry->facts_n && strcmp(entry->facts[i].about.name, name) != 0)
-		i++;
-	add_cell(page, i < entry->facts_n ? &entry->facts[i].value : &empty);
-}
-
-/* The items as lines of one cell. */
-static void add_joined(struct page *page, const struct tp_text *items, size_t n)
-{
-	struct tp_buf joined = {0};
-	for (size_t i = 0; i < n; i++) {
-		if (items[i].len > 0 && joined.len > 0)
-			tp_buf_add_char(&joined, '\n');
-		tp_buf_add(&joined, items[i].ptr, items[i].len);
-	}
-	page->out->failed |= joined.failed;
-	if (!joined.failed)
-		add_text(page, joined.len ? (struct tp_text){joined.ptr, joined.len} : tp_text_of(""));
-	tp_buf_free(&joined);
-}
-
-static void add_entry(struct page *page, const struct tp_block *entry, const struct tp_column *facts, size_t n)
-{
-	struct tp_cell state = tp_cell_state(entry->state, entry->word);
-	if (entry->state == TP_STATE_NONE)
-		state = (struct tp_cell){0};
-	add_cell(page, &state);
-	add_text(page, entry->text);
-	for (size_t i = 0; i < n; i++)
-		add_fact(page, entry, facts[i].name);
-	add_joined(page, entry->items, entry->items_n);
-	add_joined(page, entry->advice, entry->items_n);
-	end_line(page);
-}
-
-static void add_entries(struct page *page, const struct tp_document *doc)
-{
-	struct tp_column facts[FACTS_MAX];
-	size_t n = collect_facts(doc, facts);
-	for (size_t i = 0; i < 2; i++)
-		add_header(page, &doc->entry_columns[i]);
-	for (size_t i = 0; i < n; i++)
-		add_header(page, &facts[i]);
-	for (size_t i = 2; i < TP_ENTRY_COLUMNS; i++)
-		add_header(page, &doc->entry_columns[i]);
-	end_line(page);
-	for (const struct tp_section *section = doc->first; section; section = section->next)
-		for (const struct tp_block *block = section->first; block; block = block->next)
-			if (block->type == TP_BLOCK_ENTRY)
-				add_entry(page, block, facts, n);
-}
-
 /* The first table, chart or entry; NULL when there is none. */
 static const struct tp_block *main_of(const struct tp_document *doc)
 {
@@ -186,8 +112,13 @@ void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect 
 	const struct tp_block *block = main_of(doc);
 	if (dialect->bom)
 		tp_buf_add_string(out, "\xef\xbb\xbf");
-	if (!block || block->type == TP_BLOCK_ENTRY)
-		add_entries(&page, doc);
-	else
+	struct tp_arena arena = {0};
+	struct tp_table entries;
+	if (block && block->type != TP_BLOCK_ENTRY)
 		add_table(&page, &block->table);
+	else if (tp_entries_table(doc, NULL, &arena, &entries))
+		add_table(&page, &entries);
+	else
+		out->failed = true;
+	tp_arena_free(&arena);
 }
