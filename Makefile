@@ -52,7 +52,9 @@ JANSSON_LIBS = $(eval JANSSON_LIBS := $$(shell $$(PKG_CONFIG) --libs jansson))$(
 COMPILE = $(CC) $(WARN_FLAGS) $(FORTIFY_FLAGS) $(HARDEN_FLAGS) -Iinclude -iquote lib $(JANSSON_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
 	$(NUMBER_FLAGS) $(MODE_FLAGS) $(LANE_FLAGS)
 LINK = $(CC) $(CFLAGS) $(MODE_FLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
-LIBS = $(JANSSON_LIBS) -lcsv -lunistring -lsodium -lm $(LDLIBS)
+# Of tp-report alone, as --as-needed sees to.
+XLSX_LIBS = $(eval XLSX_LIBS := $$(shell $$(PKG_CONFIG) --libs xlsxwriter))$(XLSX_LIBS)
+LIBS = $(JANSSON_LIBS) -lcsv -lunistring -lsodium $(XLSX_LIBS) -lm $(LDLIBS)
 
 # --- what there is ---
 
@@ -127,7 +129,7 @@ $(BUILD)/shim.so: tests/tools/shim.c
 
 # --- what else it needs ---
 
-DEPS_BUILD = gcc libc6-dev pkg-config libjansson-dev libcsv-dev libunistring-dev libsodium-dev
+DEPS_BUILD = gcc libc6-dev pkg-config libjansson-dev libcsv-dev libunistring-dev libsodium-dev libxlsxwriter-dev zlib1g-dev
 DEPS_CHECK = libcmocka-dev python3 mandoc
 DEPS_LINT = clang clang-tidy cppcheck shellcheck
 

@@ -138,6 +138,10 @@ size_t cmd_page_width(const struct cmd *cmd);
 /* Whether the table comes to a terminal that knows colours, and nobody has asked for none. */
 bool cmd_has_colours(const struct cmd *cmd);
 
+/* Lets a process of its own make a file and appends it to the output, so that what goes wrong there, be it a crash or a
+ * word on stderr, is a failure like any other (cmd_apart.c). make is given what, and a file that is open and empty. */
+int cmd_apart(struct cmd *cmd, int (*make)(const void *what, int fd, struct tp_err *err), const void *what);
+
 /* --- the progress line on stderr (cmd_progress.c) --- */
 
 struct cmd_progress {

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 #include "tp/chart.h"
@@ -146,9 +147,16 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 	return got;
 }
 
+static int make_workbook(const void *what, int fd, struct tp_err *err)
+{
+	return tp_document_xlsx(what, fd, err);
+}
+
 static int draw(struct cmd *cmd, const struct tp_document *doc)
 {
 	struct tp_buf page = {0};
+	if (strcmp(cmd->format, "xlsx") == 0)
+		return cmd_apart(cmd, make_workbook, doc);
 	if (strcmp(cmd->format, "json") == 0)
 		tp_document_json(doc, &page);
 	else if (strcmp(cmd->format, "md") == 0)
@@ -190,6 +198,8 @@ static int work(struct cmd *cmd)
 	if (cmd->analyses[1])
 		return tp_err_set(&cmd->err, TP_USAGE, "%s and %s: expected one report at a time",
 			cmd->analyses[0]->name, cmd->analyses[1]->name);
+	if (strcmp(cmd->format, "xlsx") == 0 && isatty(cmd->out.fd))
+		return tp_err_set(&cmd->err, TP_USAGE, "a workbook is nothing for a terminal: name a file with -o FILE.xlsx");
 	if (read_all(cmd, cmd->operands, cmd->operands_n, &self->set) < 0)
 		return -1;
 	if (self->since && read_all(cmd, &self->since, 1, &self->earlier) < 0)
@@ -227,7 +237,7 @@ int main(int argc, char **argv)
 		.about = "Turns a stream into something people read; the page of Monday if not told.",
 		.operands = "[REPORT] [FILE...]",
 		.options = options,
-		.formats = "text, md, html, csv, json, svg",
+		.formats = "text, md, html, csv, xlsx, json, svg",
 		.analyses = analyses,
 		.choose = true,
 		.example = example,

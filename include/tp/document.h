@@ -78,7 +78,7 @@ struct tp_section {
 	struct tp_section *next;
 };
 
-enum { TP_ENTRY_COLUMNS = 4 };
+enum { TP_ENTRY_COLUMNS = 4, TP_ITEM_COLUMNS = 3 };
 
 struct tp_document {
 	struct tp_arena *arena; /* the caller's; everything lies in it */
@@ -89,6 +89,8 @@ struct tp_document {
 	struct tp_text scope; /* empty: all */
 	struct tp_text contents; /* what a list of the sections is called; empty: none is wanted */
 	struct tp_column entry_columns[TP_ENTRY_COLUMNS]; /* what entries are called as a table: state, title, reasons, advice */
+	struct tp_column item_columns[TP_ITEM_COLUMNS]; /* and the items of a list: text, advice, places */
+	struct tp_text rest; /* what a sheet is called on which texts go on that are too long for a cell */
 	struct tp_section *first, *last;
 	bool failed; /* memory ran out somewhere while building; asked once at the end, before it is drawn */
 	struct tp_cell spare; /* what a cell of a table that is not there writes to */
@@ -169,5 +171,14 @@ void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect 
  * rests on, and a table's as many as it has rows. Numbers are numbers, percents too; days YYYY-MM-DD, states slugs; empty cells,
  * a missing advice, caption, subtitle, scope or word are null. */
 void tp_document_json(const struct tp_document *doc, struct tp_buf *out);
+
+/* doc/xlsx_page.c: a workbook, into a file that is open and empty. The first sheet has the title, what stands before the
+ * first section with a title, and the list of the sheets that follow, one a section. Entries are rows of a table, one
+ * that stands alone is read downwards; lists with advice or places are tables. Numbers are numbers, days days, a state's
+ * word bears its colour and shape, and all text is text. Charts of a kind that Excel has stand beside their tables. The
+ * same bytes from the same document. -1: too many rows or sheets are TP_DATA, the rest TP_SYSTEM.
+ * The library behind it says things on stderr, and where memory runs out it may bring the process down: this is for a
+ * process of its own. */
+int tp_document_xlsx(const struct tp_document *doc, int fd, struct tp_err *err);
 
 #endif

@@ -123,6 +123,12 @@ int tp_page_init(struct tp_page *page, const struct tp_set *set, struct tp_docum
 		{"reasons", tp_page_word(page, TP_LABEL_reasons)}, {"advice", tp_page_word(page, TP_LABEL_advice)},
 	};
 	memcpy(doc->entry_columns, entries, sizeof entries);
+	const struct tp_column items[TP_ITEM_COLUMNS] = {
+		{"item", tp_page_word(page, TP_LABEL_item)}, {"advice", tp_page_word(page, TP_LABEL_advice)},
+		{"places", tp_page_word(page, TP_LABEL_sheet)},
+	};
+	memcpy(doc->item_columns, items, sizeof items);
+	doc->rest = tp_page_word(page, TP_LABEL_long_texts);
 	return 0;
 }
 

@@ -1,0 +1,417 @@
+#include "xlsx.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "xlsx_parts.h"
+
+/* Widths in characters, heights in points; a line of a cell. */
+enum { WIDTH_MIN = 9, WIDTH_MOST = 64, WORDS = 100, LINE = 15, HEIGHT_MOST = 409, CONTENTS = 60, SHEETS_MOST = 1000 };
+
+/* The sheet at hand, from the top down. */
+struct page {
+	struct tp_xlsx *xlsx;
+	lxw_worksheet *sheet;
+	char name[TP_XLSX_NAME_SIZE];
+	lxw_row_t row;          /* the next */
+	lxw_row_t chart_row;    /* from which on no chart stands beside */
+	size_t widths[TP_XLSX_COLUMNS];
+	size_t columns_n;       /* of the widest table */
+	size_t tables;
+	const struct tp_table *longest; /* which gets the filter */
+	lxw_row_t longest_head;
+};
+
+static bool failed(const struct page *page)
+{
+	return page->xlsx->err->code != 0;
+}
+
+static void check(struct page *page, lxw_error why)
+{
+	if (!failed(page))
+		tp_xlsx_fail(page->xlsx, why);
+}
+
+/* --- widths --- */
+
+/* Columns of the widest line of a cell. */
+static size_t width_of(const struct tp_cell *cell, enum tp_lang lang)
+{
+	struct tp_buf people = {0};
+	size_t widest = 0;
+	tp_cell_people(&people, cell, lang);
+	struct tp_text text = {people.ptr, people.failed ? 0 : people.len};
+	while (text.len > 0) {
+		size_t width = tp_text_width(tp_text_split(&text, "\n"));
+		widest = width > widest ? width : widest;
+	}
+	tp_buf_free(&people);
+	return widest + (cell->type == TP_CELL_STATE ? 2 : 0);
+}
+
+static void widen(struct page *page, size_t column, size_t width)
+{
+	width = width > WIDTH_MOST ? WIDTH_MOST : width;
+	if (page->widths[column] < width)
+		page->widths[column] = width;
+}
+
+static void measure_table(struct page *page, const struct tp_xlsx_part *part)
+{
+	const struct tp_table *table = &part->table;
+	size_t n = table->columns_n < TP_XLSX_COLUMNS ? table->columns_n : TP_XLSX_COLUMNS;
+	for (size_t i = 0; i < n; i++) {
+		struct tp_cell title = tp_cell_text(table->columns[i].title);
+		size_t head = width_of(&title, page->xlsx->lang) + 3; /* and the filter's arrow */
+		widen(page, i, head < WIDTH_MIN ? WIDTH_MIN : head);
+		for (size_t row = 0; row < table->rows_n && !(part->places && i + 1 == n); row++)
+			widen(page, i, width_of(&table->cells[row * table->columns_n + i], page->xlsx->lang) + 2);
+	}
+	if (page->columns_n < table->columns_n)
+		page->columns_n = table->columns_n;
+	page->tables++;
+	if (!page->longest || page->longest->rows_n < table->rows_n)
+		page->longest = table;
+}
+
+static void set_widths(struct page *page)
+{
+	for (size_t i = 0; i < TP_XLSX_COLUMNS; i++)
+		if (page->widths[i] > 0)
+			check(page, worksheet_set_column(page->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)page->widths[i], NULL));
+}
+
+/* --- heights --- */
+
+/* Lines that the text takes where so many characters fit in one. Words break a line early: a little is allowed for. */
+static size_t lines_of(struct tp_text text, size_t width)
+{
+	size_t lines = 0;
+	do {
+		size_t wide = tp_text_width(tp_text_split(&text, "\n"));
+		lines += wide <= width ? 1 : (wide + wide / 10) / width + 1;
+	} while (text.len > 0);
+	return lines;
+}
+
+static void set_height(struct page *page, size_t lines)
+{
+	if (lines < 2)
+		return;
+	double height = LINE * (double)lines;
+	check(page, worksheet_set_row(page->sheet, page->row, height > HEIGHT_MOST ? HEIGHT_MOST : height, NULL));
+}
+
+/* --- words --- */
+
+/* Over as many columns as a line of words takes. */
+static void add_words(struct page *page, struct tp_text words)
+{
+	size_t last = 0, width = page->widths[0] ? page->widths[0] : WIDTH_MIN;
+	while (width < WORDS && last + 1 < TP_XLSX_COLUMNS) {
+		last++;
+		width += page->widths[last] ? page->widths[last] : WIDTH_MIN;
+	}
+	set_height(page, lines_of(words, width));
+	if (last > 0 && !failed(page))
+		check(page, worksheet_merge_range(page->sheet, page->row, 0, page->row, (lxw_col_t)last, "",
+			tp_xlsx_format(page->xlsx, TP_XLSX_WORDS, TP_STATE_NONE, "")));
+	tp_xlsx_text(page->xlsx, page->sheet, page->row++, 0, words, TP_XLSX_WORDS, TP_STATE_NONE);
+}
+
+/* --- tables --- */
+
+static void add_head(struct page *page, const struct tp_table *table)
+{
+	size_t most = 1;
+	for (size_t i = 0; i < table->columns_n; i++) {
+		struct tp_text title = table->columns[i].title;
+		size_t lines = i < TP_XLSX_COLUMNS ? lines_of(title, page->widths[i]) : 1;
+		most = lines > most ? lines : most;
+		tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)i, title, TP_XLSX_HEAD, TP_STATE_NONE);
+	}
+	set_height(page, most);
+	page->row++;
+}
+
+static void add_row(struct page *page, const struct tp_xlsx_part *part, const struct tp_cell *cells, const int *decimals)
+{
+	size_t most = 1, n = part->table.columns_n;
+	for (size_t i = 0; i < n; i++) {
+		bool place = part->places && i + 1 == n;
+		if (place) {
+			tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)i, cells[i].text, TP_XLSX_PLACE, TP_STATE_NONE);
+			continue;
+		}
+		size_t lines = cells[i].type == TP_CELL_TEXT && i < TP_XLSX_COLUMNS ? lines_of(cells[i].text, page->widths[i]) : 1;
+		most = lines > most ? lines : most;
+		tp_xlsx_cell(page->xlsx, page->sheet, page->row, (lxw_col_t)i, &cells[i], i < TP_XLSX_COLUMNS ? decimals[i] : cells[i].decimals);
+	}
+	set_height(page, most);
+	page->row++;
+}
+
+static void refuse_rows(struct page *page, const struct tp_table *table)
+{
+	tp_err_set(page->xlsx->err, TP_DATA,
+		"sheet %s: %zu rows are too many for a workbook, whose sheets hold %d: write csv, or narrow it by --scope",
+		page->name, table->rows_n, TP_XLSX_ROWS);
+}
+
+static void add_table(struct page *page, const struct tp_xlsx_part *part)
+{
+	const struct tp_table *table = &part->table;
+	int decimals[TP_XLSX_COLUMNS] = {0};
+	if (table->rows_n > TP_XLSX_ROWS - 3 || page->row > TP_XLSX_ROWS - 3 - table->rows_n) {
+		refuse_rows(page, table);
+		return;
+	}
+	bool drawn = part->chart && tp_xlsx_has_chart(part->chart);
+	if (drawn && page->row < page->chart_row)
+		page->row = page->chart_row;
+	if (table->caption.len > 0)
+		tp_xlsx_text(page->xlsx, page->sheet, page->row++, 0, table->caption, TP_XLSX_CAPTION, TP_STATE_NONE);
+	struct tp_xlsx_place place = {page->sheet, page->name, page->row};
+	if (table == page->longest)
+		page->longest_head = page->row;
+	for (size_t i = 0; i < table->columns_n && i < TP_XLSX_COLUMNS; i++)
+		decimals[i] = tp_xlsx_decimals(table, i);
+	add_head(page, table);
+	for (size_t row = 0; row < table->rows_n && !failed(page); row++)
+		add_row(page, part, table->cells + row * table->columns_n, decimals);
+	if (drawn)
+		page->chart_row = place.head + 1 + tp_xlsx_chart(page->xlsx, part->chart, place, place.head,
+			(lxw_col_t)(page->columns_n + 1));
+}
+
+/* --- a sheet --- */
+
+static void begin(struct page *page, struct tp_xlsx *xlsx, struct tp_text title)
+{
+	*page = (struct page){.xlsx = xlsx};
+	if (xlsx->err->code)
+		return;
+	if (!tp_xlsx_name(&xlsx->names, title, page->name))
+		tp_err_memory(xlsx->err);
+	else if (!(page->sheet = workbook_add_worksheet(xlsx->book, page->name)))
+		tp_err_memory(xlsx->err);
+}
+
+/* As paper takes it: across, as wide as the page, with its number. */
+static void set_paper(struct page *page)
+{
+	enum { A4 = 9 };
+	worksheet_set_paper(page->sheet, A4);
+	worksheet_set_landscape(page->sheet);
+	worksheet_fit_to_pages(page->sheet, 1, 0);
+	check(page, worksheet_set_footer(page->sheet, "&L&A&R&P / &N"));
+}
+
+static void add_titles(struct page *page, struct tp_text title, struct tp_text subtitle)
+{
+	tp_xlsx_text(page->xlsx, page->sheet, page->row++, 0, title, TP_XLSX_TITLE, TP_STATE_NONE);
+	if (subtitle.len > 0)
+		tp_xlsx_text(page->xlsx, page->sheet, page->row++, 0, subtitle, TP_XLSX_SUBTITLE, TP_STATE_NONE);
+	page->row++;
+}
+
+/* The header of the one table stays where it is; where there are more, the title does. */
+static void end(struct page *page)
+{
+	if (failed(page))
+		return;
+	set_paper(page);
+	if (page->tables == 1) {
+		worksheet_freeze_panes(page->sheet, page->longest_head + 1, 0);
+		check(page, worksheet_repeat_rows(page->sheet, page->longest_head, page->longest_head));
+	} else {
+		worksheet_freeze_panes(page->sheet, 1, 0);
+	}
+	if (page->longest && page->longest->rows_n > 1 && !failed(page))
+		check(page, worksheet_autofilter(page->sheet, page->longest_head, 0,
+			page->longest_head + (lxw_row_t)page->longest->rows_n, (lxw_col_t)page->longest->columns_n - 1));
+}
+
+static void add_parts(struct page *page, const struct tp_document *doc, const struct tp_section *section)
+{
+	struct tp_xlsx_part *parts;
+	if (failed(page))
+		return;
+	if (!tp_xlsx_parts(doc, section, page->xlsx->arena, &parts)) {
+		tp_err_memory(page->xlsx->err);
+		return;
+	}
+	for (const struct tp_xlsx_part *part = parts; part; part = part->next)
+		if (part->words.len == 0)
+			measure_table(page, part);
+	set_widths(page);
+	for (const struct tp_xlsx_part *part = parts; part && !failed(page); part = part->next) {
+		if (part->words.len > 0)
+			add_words(page, part->words);
+		else
+			add_table(page, part);
+		page->row++;
+	}
+}
+
+static void add_section(struct tp_xlsx *xlsx, const struct tp_document *doc, const struct tp_section *section, char *name)
+{
+	struct page page;
+	begin(&page, xlsx, section->title);
+	if (failed(&page))
+		return;
+	snprintf(name, TP_XLSX_NAME_SIZE, "%s", page.name);
+	add_titles(&page, section->title, doc->title);
+	add_parts(&page, doc, section);
+	end(&page);
+}
+
+/* --- the front --- */
+
+static void add_link(struct page *page, struct tp_text title, const char *name)
+{
+	char address[TP_XLSX_NAME_SIZE + 24];
+	snprintf(address, sizeof address, "internal:'%s'!A1", name);
+	if (failed(page))
+		return;
+	check(page, worksheet_write_url(page->sheet, page->row, 0, address, NULL));
+	tp_xlsx_text(page->xlsx, page->sheet, page->row++, 0, title, TP_XLSX_LINK, TP_STATE_NONE);
+}
+
+static bool has_sheet(const struct tp_document *doc, const struct tp_section *section)
+{
+	return section != doc->first || section->title.len > 0;
+}
+
+/* Titles, what comes before the first section with a title, and the way to the sheets that follow. */
+static void add_front(struct page *front, struct tp_xlsx *xlsx, const struct tp_document *doc)
+{
+	begin(front, xlsx, doc->title);
+	if (failed(front))
+		return;
+	widen(front, 0, CONTENTS);
+	add_titles(front, doc->title, doc->subtitle);
+	if (doc->first && !has_sheet(doc, doc->first))
+		add_parts(front, doc, doc->first);
+	else
+		set_widths(front);
+}
+
+static void add_sheets(struct tp_xlsx *xlsx, const struct tp_document *doc)
+{
+	struct page front;
+	size_t n = 0;
+	for (const struct tp_section *section = doc->first; section; section = section->next)
+		if (++n > SHEETS_MOST)
+			tp_err_set(xlsx->err, TP_DATA, "more than %d sheets are too many for a workbook: narrow it by --scope",
+				SHEETS_MOST);
+	add_front(&front, xlsx, doc);
+	if (!failed(&front) && doc->contents.len > 0 && n > 1)
+		tp_xlsx_text(xlsx, front.sheet, front.row++, 0, doc->contents, TP_XLSX_CAPTION, TP_STATE_NONE);
+	for (const struct tp_section *section = doc->first; section && !failed(&front); section = section->next) {
+		char name[TP_XLSX_NAME_SIZE];
+		if (!has_sheet(doc, section))
+			continue;
+		add_section(xlsx, doc, section, name);
+		add_link(&front, section->title, name);
+	}
+	end(&front);
+}
+
+/* Texts that no cell holds go on here, piece by piece. */
+static void add_rest(struct tp_xlsx *xlsx, const struct tp_document *doc)
+{
+	struct page page;
+	if (!xlsx->rest || xlsx->err->code)
+		return;
+	begin(&page, xlsx, xlsx->rest_title);
+	if (failed(&page))
+		return;
+	widen(&page, 0, WIDTH_MOST / 2);
+	widen(&page, 1, WIDTH_MOST);
+	set_widths(&page);
+	add_titles(&page, xlsx->rest_title, doc->title);
+	for (const struct tp_xlsx_rest *rest = xlsx->rest; rest; rest = rest->next)
+		for (struct tp_text left = rest->text; left.len > 0 && !failed(&page); page.row++) {
+			struct tp_text piece = {left.ptr, tp_xlsx_fit(left, TP_XLSX_TEXT)};
+			tp_xlsx_text(xlsx, page.sheet, page.row, 0, tp_text_of(rest->cell), TP_XLSX_TEXT_CELL, TP_STATE_NONE);
+			tp_xlsx_text(xlsx, page.sheet, page.row, 1, piece, TP_XLSX_TEXT_CELL, TP_STATE_NONE);
+			left = (struct tp_text){left.ptr + piece.len, left.len - piece.len};
+		}
+	end(&page);
+}
+
+/* --- the workbook --- */
+
+/* Noon of the day, which is that day in every zone; and never 0, which the library takes for now. */
+static void set_properties(struct tp_xlsx *xlsx, const struct tp_document *doc)
+{
+	lxw_doc_properties properties = {.created = (time_t)doc->as_of * 86400 + 43200};
+	tp_buf_reset(&xlsx->text);
+	tp_document_clean(&xlsx->text, doc->title);
+	xlsx->text.len = xlsx->text.len > 0 ? tp_xlsx_fit((struct tp_text){xlsx->text.ptr, xlsx->text.len}, 255) : 0;
+	tp_buf_add_char(&xlsx->text, '\0');
+	if (xlsx->text.failed) {
+		tp_err_memory(xlsx->err);
+		return;
+	}
+	properties.title = xlsx->text.ptr;
+	tp_xlsx_fail(xlsx, workbook_set_properties(xlsx->book, &properties));
+}
+
+static int look_again(int fd, struct tp_err *err)
+{
+	struct stat st;
+	if (fstat(fd, &st) < 0 || st.st_size == 0)
+		return tp_err_system(err, "cannot read the workbook");
+	void *bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	if (bytes == MAP_FAILED)
+		return tp_err_system(err, "cannot read the workbook");
+	int result = tp_xlsx_whole(bytes, (size_t)st.st_size, err);
+	munmap(bytes, (size_t)st.st_size);
+	return result;
+}
+
+static int close_book(struct tp_xlsx *xlsx, int fd)
+{
+	if (errno == ENOMEM) /* the library has passed over it */
+		tp_err_memory(xlsx->err);
+	if (xlsx->err->code) {
+		lxw_workbook_free(xlsx->book);
+		return -1;
+	}
+	lxw_error why = workbook_close(xlsx->book);
+	if (errno == ENOMEM || why == LXW_ERROR_MEMORY_MALLOC_FAILED)
+		return tp_err_memory(xlsx->err);
+	if (errno && why)
+		return tp_err_system(xlsx->err, "cannot make the workbook");
+	tp_xlsx_fail(xlsx, why);
+	return xlsx->err->code ? -1 : look_again(fd, xlsx->err);
+}
+
+int tp_document_xlsx(const struct tp_document *doc, int fd, struct tp_err *err)
+{
+	struct tp_arena arena = {0};
+	struct tp_xlsx xlsx = {.lang = doc->lang, .arena = &arena, .err = err, .rest_title = doc->rest};
+	char path[32];
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	if (access(path, W_OK) < 0)
+		return tp_err_system(err, "cannot make the workbook, which needs /proc");
+	errno = 0; /* it tells what the library does not */
+	xlsx.rest_end = &xlsx.rest;
+	xlsx.book = workbook_new(path);
+	if (!xlsx.book)
+		return tp_err_memory(err);
+	set_properties(&xlsx, doc);
+	add_sheets(&xlsx, doc);
+	add_rest(&xlsx, doc);
+	int result = close_book(&xlsx, fd);
+	tp_buf_free(&xlsx.text);
+	tp_map_free(&xlsx.names);
+	tp_arena_free(&arena);
+	return result;
+}
