@@ -4,9 +4,11 @@
 #include "cmd.h"
 #include "tp/chart.h"
 #include "tp/day.h"
+#include "tp/folder.h"
 #include "tp/reader.h"
 #include "tp/report.h"
 #include "tp/shelf.h"
+#include "tp/site.h"
 #include "tp/technologies.h"
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
@@ -62,7 +64,9 @@ struct self {
 	struct tp_shelf shelf;
 	struct tp_err shelf_err; /* of the system, met while a report was made */
 	struct tp_text instrument;
-	const char *scope, *since;
+	const char *scope, *since, *split;
+	bool persons;
+	struct tp_folder folder;
 };
 
 static int set_instrument(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
@@ -82,6 +86,8 @@ static const struct cmd_option options[] = {
 	{"scope", 0, "ID", "only a municipality, unit, initiative or person", cmd_set_text, AT(scope)},
 	{"since", 0, "FILE", "an earlier stream to compare with", cmd_set_text, AT(since)},
 	{"instrument", 'i', "ID|FILE", "of maturity: show ID; FILE's, or add it", set_instrument, AT(instrument)},
+	{"split", 0, "DIR", "a site: a page of each municipality and initiative", cmd_set_text, AT(split)},
+	{"persons", 0, NULL, "name persons on the pages of --split too", cmd_set_flag, AT(persons)},
 	{0},
 };
 
@@ -114,11 +120,30 @@ static void say_read(const struct cmd *cmd, const char *name, unsigned long reco
 		cmd_say(cmd, "records: %lu, as of: %s, scope: %s", records, day, self->scope ? self->scope : "all");
 }
 
+static const struct cmd_analysis *card(void)
+{
+	const struct cmd_analysis *analysis = analyses;
+	while (makers[analysis - analyses] != tp_card_make)
+		analysis++;
+	return analysis;
+}
+
+/* What the reports of the run need. */
+static int prepare(const struct cmd *cmd, struct tp_set *set, struct tp_err *err)
+{
+	const struct self *self = cmd->self;
+	const struct cmd_analysis *asked = self->split ? card() : cmd->analyses[0];
+	if (asked->prepare && asked->prepare(set, cmd->as_of, err) < 0)
+		return -1;
+	return tp_report_ready(set, err);
+}
+
 /* The whole stream before a byte is written: a page bears no mark when it is cut. */
 static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct tp_set *set)
 {
-	const uint64_t wanted = cmd->analyses[0]->wanted;
-	bool weekly = cmd->analyses[0] == analyses;
+	const struct self *self = cmd->self;
+	const uint64_t wanted = cmd->analyses[0]->wanted | (self->split ? card()->wanted : 0);
+	bool rounds = cmd->analyses[0] == analyses && !self->split;
 	struct tp_reader reader;
 	const struct tp_record *record;
 	int got;
@@ -126,7 +151,7 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 	reader.watch = cmd_progress_watch(cmd, &reader.records, "record");
 	while ((got = tp_reader_next(&reader, &record, &cmd->err)) > 0)
 		if (record->kind < TP_KINDS && (wanted >> record->kind & 1) &&
-			(weekly && record->kind == TP_KIND_score ? add_round : tp_set_add)(set, record, &cmd->err) <
+			(rounds && record->kind == TP_KIND_score ? add_round : tp_set_add)(set, record, &cmd->err) <
 				0) {
 			got = -1;
 			break;
@@ -138,9 +163,7 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 		got = tp_reader_judge(&reader, &cmd->err);
 	tp_set_close(set);
 	if (got == 0)
-		got = cmd->analyses[0]->prepare ? cmd->analyses[0]->prepare(set, cmd->as_of, &cmd->err) : 0;
-	if (got == 0)
-		got = tp_report_ready(set, &cmd->err);
+		got = prepare(cmd, set, &cmd->err);
 	if (got == 0 && cmd->verbose)
 		say_read(cmd, names[0], reader.records, set);
 	tp_reader_free(&reader);
@@ -152,26 +175,94 @@ static int make_workbook(const void *what, int fd, struct tp_err *err)
 	return tp_document_xlsx(what, fd, err);
 }
 
-static int draw(struct cmd *cmd, const struct tp_document *doc)
+static void draw(const struct cmd *cmd, const struct tp_document *doc, struct tp_buf *page)
+{
+	if (strcmp(cmd->format, "json") == 0)
+		tp_document_json(doc, page);
+	else if (strcmp(cmd->format, "md") == 0)
+		tp_document_md(doc, page);
+	else if (strcmp(cmd->format, "html") == 0)
+		tp_document_html(doc, page);
+	else if (strcmp(cmd->format, "svg") == 0)
+		tp_document_svg(doc, page);
+	else if (strcmp(cmd->format, "csv") == 0)
+		tp_document_csv(doc, &cmd->dialect, cmd->titles, page);
+	else
+		tp_document_text(doc, TP_TEXT_PAGE_WIDTH, false, page);
+}
+
+static int write_page(struct cmd *cmd, const struct tp_document *doc)
 {
 	struct tp_buf page = {0};
 	if (strcmp(cmd->format, "xlsx") == 0)
 		return cmd_apart(cmd, make_workbook, doc);
-	if (strcmp(cmd->format, "json") == 0)
-		tp_document_json(doc, &page);
-	else if (strcmp(cmd->format, "md") == 0)
-		tp_document_md(doc, &page);
-	else if (strcmp(cmd->format, "html") == 0)
-		tp_document_html(doc, &page);
-	else if (strcmp(cmd->format, "svg") == 0)
-		tp_document_svg(doc, &page);
-	else if (strcmp(cmd->format, "csv") == 0)
-		tp_document_csv(doc, &cmd->dialect, cmd->titles, &page);
-	else
-		tp_document_text(doc, TP_TEXT_PAGE_WIDTH, false, &page);
+	draw(cmd, doc, &page);
 	int result = page.failed ? tp_err_memory(&cmd->err) : tp_output_add(&cmd->out, page.ptr, page.len, &cmd->err);
 	tp_buf_free(&page);
 	return result;
+}
+
+/* --- a site --- */
+
+static int put_page(void *data, const char *file, const struct tp_document *doc, struct tp_err *err)
+{
+	struct cmd *cmd = data;
+	struct self *self = cmd->self;
+	struct tp_buf page = {0};
+	draw(cmd, doc, &page);
+	int result = page.failed ? tp_err_memory(err)
+		: tp_folder_add(&self->folder, file, (struct tp_text){page.ptr, page.len}, err);
+	tp_buf_free(&page);
+	return result;
+}
+
+/* Pages of what is gone from the stream go too: they would tell an old week's truth as this one's. */
+static int put_site(struct cmd *cmd, const struct tp_site *site, struct tp_document *front, int *worst)
+{
+	struct self *self = cmd->self;
+	const bool html = strcmp(cmd->format, "html") == 0;
+	static const char *const ours[][3] = {
+		{"municipality-*.md", "initiative-*.md"}, {"municipality-*.html", "initiative-*.html"}};
+	self->folder.confidential = self->persons && cmd->out.confidential;
+	int result = tp_folder_open(&self->folder, self->split, &cmd->err);
+	if (result == 0)
+		result = tp_site_make(site, front, worst, &cmd->err);
+	if (result == 0 && self->shelf_err.code == 0)
+		result = tp_folder_commit(&self->folder, ours[html], &cmd->err);
+	tp_folder_abort(&self->folder);
+	return result;
+}
+
+static int make_site(struct cmd *cmd, const struct tp_question *question, tp_report *report, struct tp_document *front,
+	int *worst)
+{
+	struct self *self = cmd->self;
+	struct tp_persons persons = {0};
+	const struct tp_site site = {.question = question, .report = report,
+		.ending = strcmp(cmd->format, "md") == 0 ? ".md" : ".html", .hidden = self->persons ? NULL : &persons,
+		.put = put_page, .self = cmd};
+	int result = 0;
+	if (!self->persons && (tp_persons_find(&persons, &self->set, &cmd->err) < 0 ||
+		(self->since && tp_persons_find(&persons, &self->earlier, &cmd->err) < 0)))
+		result = -1;
+	if (result == 0)
+		result = put_site(cmd, &site, front, worst);
+	tp_persons_free(&persons);
+	return result;
+}
+
+/* Pages lead to each other in html and Markdown. */
+static int check_split(struct cmd *cmd)
+{
+	const struct self *self = cmd->self;
+	if (!self->split)
+		return self->persons ? tp_err_set(&cmd->err, TP_USAGE, "--persons: expected --split DIR beside it") : 0;
+	if (cmd->output)
+		return tp_err_set(&cmd->err, TP_USAGE, "--split and --output: expected one of them");
+	if (!cmd->format[0])
+		cmd->format = "html";
+	return strcmp(cmd->format, "html") == 0 || strcmp(cmd->format, "md") == 0 ? 0
+		: tp_err_set(&cmd->err, TP_USAGE, "--split with --format %s: expected html or md", cmd->format);
 }
 
 /* A built-in instrument, or one of a file; NULL for one that is not known here, which then goes by its ids. */
@@ -200,7 +291,7 @@ static int work(struct cmd *cmd)
 			cmd->analyses[0]->name, cmd->analyses[1]->name);
 	if (strcmp(cmd->format, "xlsx") == 0 && isatty(cmd->out.fd))
 		return tp_err_set(&cmd->err, TP_USAGE, "a workbook is nothing for a terminal: name a file with -o FILE.xlsx");
-	if (read_all(cmd, cmd->operands, cmd->operands_n, &self->set) < 0)
+	if (check_split(cmd) < 0 || read_all(cmd, cmd->operands, cmd->operands_n, &self->set) < 0)
 		return -1;
 	if (self->since && read_all(cmd, &self->since, 1, &self->earlier) < 0)
 		return tp_err_at(&cmd->err, self->since, 0, NULL);
@@ -208,14 +299,16 @@ static int work(struct cmd *cmd)
 	doc.as_of = cmd->as_of;
 	doc.scope = tp_text_of(self->scope ? self->scope : "");
 	int worst = TP_CODE_none;
-	int result = makers[cmd->analyses[0] - analyses](&question, &doc, &worst, &cmd->err);
+	tp_report *report = makers[cmd->analyses[0] - analyses];
+	int result = self->split ? make_site(cmd, &question, report, &doc, &worst)
+				 : report(&question, &doc, &worst, &cmd->err);
 	if (result == 0 && self->shelf_err.code != 0) {
 		cmd->err = self->shelf_err;
 		result = -1;
 	}
 	cmd_met(cmd, worst);
-	if (result == 0)
-		result = draw(cmd, &doc);
+	if (result == 0 && !self->split)
+		result = write_page(cmd, &doc);
 	tp_arena_free(&arena);
 	return result;
 }

@@ -28,6 +28,7 @@ struct tp_cell {
 	int decimals; /* at most so many */
 	int32_t day;
 	enum tp_state state; /* STATE; TEXT: what it says, where it says a state by itself */
+	struct tp_text link; /* TEXT: the page it leads to, see tp_document_link; empty: none */
 };
 
 struct tp_column {
@@ -57,6 +58,7 @@ enum tp_block_type { TP_BLOCK_PARAGRAPH, TP_BLOCK_LIST, TP_BLOCK_TABLE, TP_BLOCK
 struct tp_block {
 	enum tp_block_type type;
 	struct tp_text text;   /* PARAGRAPH; ENTRY: its title */
+	struct tp_text link;   /* PARAGRAPH: the page it leads to, see tp_document_link; empty: none */
 	struct tp_text *items; /* LIST; ENTRY: its reasons */
 	struct tp_text *advice; /* LIST, ENTRY: what to do about each item, same count; empty: nothing */
 	struct tp_text *places; /* LIST, ENTRY: where the data of each item stand ("roles.csv:17"), a line each */
@@ -130,6 +132,10 @@ void tp_cell_people(struct tp_buf *out, const struct tp_cell *cell, enum tp_lang
 
 /* Appends a text of the data as one line: white space as single blanks, nothing that acts on a terminal. */
 void tp_document_clean(struct tp_buf *out, struct tp_text text);
+
+/* Whether it names a page beside this one in letters, digits, hyphens, low lines and a point: what a link may be in html
+ * and md. The other formats show links as their texts. */
+bool tp_document_link(struct tp_text file);
 
 /* "red", "yellow", "green", "grey"; NULL for none. */
 const char *tp_state_slug(enum tp_state state);

@@ -234,6 +234,16 @@ void tp_document_clean(struct tp_buf *out, struct tp_text text)
 	}
 }
 
+bool tp_document_link(struct tp_text file)
+{
+	bool safe = file.len > 0 && file.ptr[0] != '.';
+	for (size_t i = 0; safe && i < file.len; i++) {
+		char c = file.ptr[i];
+		safe = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+	}
+	return safe;
+}
+
 void tp_cell_people(struct tp_buf *out, const struct tp_cell *cell, enum tp_lang lang)
 {
 	char number[TP_NUM_SIZE], day[TP_DAY_PEOPLE_SIZE];

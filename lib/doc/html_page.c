@@ -38,6 +38,16 @@ static void add_text(struct page *page, struct tp_text text)
 	tp_markup_add(page->out, (struct tp_text){page->line.ptr, page->line.len});
 }
 
+/* A text that leads to a page beside this one, where it does. */
+static void add_linked(struct page *page, struct tp_text text, struct tp_text link)
+{
+	assert(link.len == 0 || tp_document_link(link));
+	if (link.len > 0)
+		tp_buf_add_format(page->out, "<a href=\"%.*s\">", (int)link.len, link.ptr);
+	add_text(page, text);
+	add(page, link.len > 0 ? "</a>" : "");
+}
+
 static void add_element(struct page *page, const char *open, struct tp_text text, const char *close)
 {
 	if (text.len == 0)
@@ -67,7 +77,7 @@ static void add_cell(struct page *page, const struct tp_cell *cell)
 	tp_cell_people(&page->people, cell, page->lang);
 	page->out->failed |= page->people.failed;
 	if (page->people.len > 0 && !page->people.failed)
-		add_text(page, (struct tp_text){page->people.ptr, page->people.len});
+		add_linked(page, (struct tp_text){page->people.ptr, page->people.len}, cell->link);
 }
 
 /* --- where things stand --- */
@@ -234,7 +244,11 @@ static void add_block(struct page *page, const struct tp_block *block)
 {
 	switch (block->type) {
 	case TP_BLOCK_PARAGRAPH:
-		add_element(page, "<p>", block->text, "</p>\n");
+		if (block->text.len == 0)
+			break;
+		add(page, "<p>");
+		add_linked(page, block->text, block->link);
+		add(page, "</p>\n");
 		break;
 	case TP_BLOCK_LIST:
 		add_items(page, block);

@@ -1,5 +1,6 @@
 #include "tp/document.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct page {
@@ -52,6 +53,16 @@ static void add_text(struct page *page, struct tp_text text)
 	}
 }
 
+/* A text that leads to a page beside this one, where it does. */
+static void add_linked(struct page *page, struct tp_text text, struct tp_text link)
+{
+	assert(link.len == 0 || tp_document_link(link));
+	tp_buf_add_string(page->out, link.len > 0 ? "[" : "");
+	add_text(page, text);
+	if (link.len > 0)
+		tp_buf_add_format(page->out, "](%.*s)", (int)link.len, link.ptr);
+}
+
 static void add_cell(struct page *page, const struct tp_cell *cell)
 {
 	struct tp_buf people = {0};
@@ -64,7 +75,7 @@ static void add_cell(struct page *page, const struct tp_cell *cell)
 	if (cell->type != TP_CELL_TEXT && cell->type != TP_CELL_STATE) /* figures act on nothing */
 		tp_buf_add(page->out, people.ptr, people.len);
 	else if (!people.failed && people.len > 0)
-		add_text(page, (struct tp_text){people.ptr, people.len});
+		add_linked(page, (struct tp_text){people.ptr, people.len}, cell->link);
 	tp_buf_free(&people);
 }
 
@@ -159,7 +170,7 @@ static void add_block(struct page *page, const struct tp_block *block)
 	case TP_BLOCK_PARAGRAPH:
 		if (block->text.len == 0)
 			break;
-		add_text(page, block->text);
+		add_linked(page, block->text, block->link);
 		tp_buf_add_string(page->out, "\n\n");
 		break;
 	case TP_BLOCK_LIST:
