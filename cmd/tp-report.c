@@ -64,7 +64,7 @@ struct self {
 	struct tp_shelf shelf;
 	struct tp_err shelf_err; /* of the system, met while a report was made */
 	struct tp_text instrument;
-	const char *scope, *since, *split;
+	const char *scope, *since, *section, *split;
 	bool persons;
 	struct tp_folder folder;
 };
@@ -85,6 +85,7 @@ static int set_instrument(struct cmd *cmd, const struct cmd_option *option, cons
 static const struct cmd_option options[] = {
 	{"scope", 0, "ID", "only a municipality, unit, initiative or person", cmd_set_text, AT(scope)},
 	{"since", 0, "FILE", "an earlier stream to compare with", cmd_set_text, AT(since)},
+	{"section", 0, "NAME", "only the section that json calls NAME", cmd_set_text, AT(section)},
 	{"instrument", 'i', "ID|FILE", "of maturity: show ID; FILE's, or add it", set_instrument, AT(instrument)},
 	{"split", 0, "DIR", "a site: a page of each municipality and initiative", cmd_set_text, AT(split)},
 	{"persons", 0, NULL, "name persons on the pages of --split too", cmd_set_flag, AT(persons)},
@@ -259,6 +260,8 @@ static int check_split(struct cmd *cmd)
 		return self->persons ? tp_err_set(&cmd->err, TP_USAGE, "--persons: expected --split DIR beside it") : 0;
 	if (cmd->output)
 		return tp_err_set(&cmd->err, TP_USAGE, "--split and --output: expected one of them");
+	if (self->section)
+		return tp_err_set(&cmd->err, TP_USAGE, "--split and --section: expected one of them");
 	if (!cmd->format[0])
 		cmd->format = "html";
 	return strcmp(cmd->format, "html") == 0 || strcmp(cmd->format, "md") == 0 ? 0
@@ -276,6 +279,25 @@ static const struct tp_instrument *know(void *data, struct tp_text id)
 	if (err.code == TP_SYSTEM)
 		self->shelf_err = err;
 	return NULL;
+}
+
+/* Leaves the section asked for; one that is not there is told with those that are, each once. */
+static int choose_section(struct cmd *cmd, struct tp_document *doc, const char *name)
+{
+	struct tp_buf names = {0};
+	if (tp_document_keep(doc, tp_text_of(name)))
+		return 0;
+	for (const struct tp_section *section = doc->first, *other; section; section = section->next) {
+		for (other = doc->first; strcmp(other->name, section->name) != 0; other = other->next)
+			;
+		if (other == section)
+			tp_buf_add_format(&names, "%s%s", names.len ? ", " : "", section->name);
+	}
+	tp_buf_add_char(&names, '\0');
+	int result = names.failed ? tp_err_memory(&cmd->err)
+		: tp_err_set(&cmd->err, TP_USAGE, "--section: %s is not on this page; expected one of %s", name, names.ptr);
+	tp_buf_free(&names);
+	return result;
 }
 
 static int work(struct cmd *cmd)
@@ -307,6 +329,8 @@ static int work(struct cmd *cmd)
 		result = -1;
 	}
 	cmd_met(cmd, worst);
+	if (result == 0 && self->section)
+		result = choose_section(cmd, &doc, self->section);
 	if (result == 0 && !self->split)
 		result = write_page(cmd, &doc);
 	tp_arena_free(&arena);

@@ -78,6 +78,12 @@ struct tp_scale {
 };
 struct tp_scale tp_chart_scale(const struct tp_chart *chart, const struct tp_table *table);
 
+/* Where a value stands, 0..1; what lies beyond an end stands there. */
+double tp_scale_part(const struct tp_scale *scale, double value);
+
+/* The i-th tick from 0; false beyond the last. */
+bool tp_scale_tick(const struct tp_scale *scale, size_t i, double *value);
+
 /* --- chart_text.c --- */
 
 /* The row as block characters, at most `width` columns, for a column beside the table's; nothing where a chart has no such

@@ -103,6 +103,8 @@ void tp_document_init(struct tp_document *doc, struct tp_arena *arena, enum tp_l
 /* Each adds at the end and returns the new part, or NULL with doc->failed set; NULL as parent is taken and passed on,
  * so that building needs no checks in between. */
 struct tp_section *tp_document_section(struct tp_document *doc, const char *name, struct tp_text title);
+/* Leaves only the sections of a name; false, and nothing changed, where there is none. */
+bool tp_document_keep(struct tp_document *doc, struct tp_text name);
 struct tp_block *tp_document_paragraph(struct tp_document *doc, struct tp_section *section, struct tp_text text);
 struct tp_block *tp_document_list(struct tp_document *doc, struct tp_section *section, size_t n);
 struct tp_block *tp_document_table(struct tp_document *doc, struct tp_section *section, size_t columns, size_t rows);

@@ -108,3 +108,15 @@ struct tp_scale tp_chart_scale(const struct tp_chart *chart, const struct tp_tab
 		scale.step = round_step(scale.hi - scale.lo);
 	return scale;
 }
+
+double tp_scale_part(const struct tp_scale *scale, double value)
+{
+	double part = (value - scale->lo) / (scale->hi - scale->lo);
+	return part > 0 ? part < 1 ? part : 1 : 0;
+}
+
+bool tp_scale_tick(const struct tp_scale *scale, size_t i, double *value)
+{
+	*value = scale->lo + (double)i * scale->step;
+	return *value <= scale->hi + scale->step / 1000;
+}

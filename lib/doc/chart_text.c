@@ -11,9 +11,7 @@ static void add_many(struct tp_buf *out, const char *what, size_t n)
 /* Eighths of a column that a value takes. */
 static size_t eighths(const struct tp_scale *scale, double value, size_t width)
 {
-	double part = (value - scale->lo) / (scale->hi - scale->lo);
-	part = part < 0 ? 0 : part > 1 ? 1 : part;
-	return (size_t)floor(part * (double)width * 8 + 0.5);
+	return (size_t)floor(tp_scale_part(scale, value) * (double)width * 8 + 0.5);
 }
 
 /* The column in which a value stands, of `width`. */

@@ -35,6 +35,28 @@ struct tp_section *tp_document_section(struct tp_document *doc, const char *name
 	return section;
 }
 
+bool tp_document_keep(struct tp_document *doc, struct tp_text name)
+{
+	struct tp_section *first = NULL, *last = NULL, *next;
+	for (struct tp_section *section = doc->first; section; section = section->next)
+		if (!first && tp_text_is(name, section->name))
+			first = section;
+	if (!first)
+		return false;
+	for (struct tp_section *section = first; section; section = next) {
+		next = section->next;
+		if (!tp_text_is(name, section->name))
+			continue;
+		section->next = NULL;
+		if (last)
+			last->next = section;
+		last = section;
+	}
+	doc->first = first;
+	doc->last = last;
+	return true;
+}
+
 /* A block that belongs to no section yet: only a complete one is hung up, so that a renderer never meets a half. */
 static struct tp_block *make_block(struct tp_document *doc, const struct tp_section *section, enum tp_block_type type)
 {

@@ -52,12 +52,12 @@ const char *const tp_html_style[] = {
 	"figure{margin:1rem 0 .5rem;break-inside:avoid}\n",
 	"figcaption{font-weight:700;margin-bottom:.5rem}\n",
 	".unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}\n",
-	".chart{display:block;width:100%;max-width:30rem;height:auto}\n",
+	".chart{display:block;width:100%;max-width:26rem;height:auto}\n",
 	"@media (max-width:30rem){table{font-size:.875rem}tbody th{min-width:7rem}th,td{min-width:3rem}}\n",
 	"@media screen and (prefers-color-scheme:dark){:root{--paper:#15171a;--ink:#ececec;--soft:#b4b4b4;--line:#4b4f55;"
 	"--tint:#22252a;--red:#ff8f85;--yellow:#f0c050;--green:#82d697;--grey:#b4b4b4;--link:#8ab8f5}"
 	".chart{fill:var(--ink)}.cg{stroke:#4b4f55}.ca{stroke:#9aa0a6}.cf{fill:#7db5ee}.cs{fill:#f0a35c}.cl{stroke:#7db5ee}"
-	".cd{stroke:#f0a35c}.cm{stroke:#ececec}.ck{stroke:#15171a}.ce{fill:#22252a}.ch{fill:#15171a;stroke:#ececec}.cr{stroke:#b4b4b4}"
+	".cd{stroke:#f0a35c}.cm{stroke:#ececec}.ck{stroke:#15171a}.ce{fill:#22252a}.cp{fill:#15171a}.ch{fill:#15171a;stroke:#ececec}.cr{stroke:#b4b4b4}"
 	".on{fill:#15171a}rect.red{fill:var(--red)}path.yellow{fill:var(--yellow)}circle.green{fill:var(--green)}"
 	"circle.grey{fill:var(--paper);stroke:var(--grey)}}\n",
 	"@page{size:A4;margin:18mm 16mm}\n",
@@ -71,4 +71,4 @@ const char *const tp_html_style[] = {
 	NULL,
 };
 
-const char tp_html_style_hash[] = "sha256-sc2h6CebxvVi3F16/QxBwKotY0ofIjXeZ9tJpv4raVk=";
+const char tp_html_style_hash[] = "sha256-QEaEmT3zWODsInf0ghNFYwAC2tas7qtn/w2AlVZ1b1c=";

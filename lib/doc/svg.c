@@ -1,7 +1,6 @@
 #include "svg.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "tp/num.h"
 
@@ -34,6 +33,7 @@ static const char *const pens[TP_SVG_PENS] = {
 	[TP_SVG_MARK] = "class=\"cm\" fill=\"none\" stroke=\"#1c1c1c\" stroke-width=\"2.5\"",
 	[TP_SVG_HALO] = "class=\"ck\" fill=\"none\" stroke=\"#fff\" stroke-width=\"5\"",
 	[TP_SVG_AREA] = "class=\"ce\" fill=\"#eceff3\"",
+	[TP_SVG_PAPER] = "class=\"cp\" fill=\"#fff\"",
 	[TP_SVG_HOLLOW] = "class=\"ch\" fill=\"#fff\" stroke=\"#1c1c1c\" stroke-width=\"1.5\"",
 	[TP_SVG_RED] = "class=\"red\" fill=\"#a81c14\"",
 	[TP_SVG_YELLOW] = "class=\"yellow\" fill=\"#755500\"",
@@ -43,9 +43,9 @@ static const char *const pens[TP_SVG_PENS] = {
 	[TP_SVG_RAMP + 1] = "class=\"cr\" fill=\"#2a6cb0\"",
 	[TP_SVG_RAMP + 2] = "class=\"cr\" fill=\"#86b3df\"",
 	[TP_SVG_RAMP + 3] = "class=\"cr\" fill=\"#d6e5f4\"",
-	[TP_SVG_RAMP + 4] = "class=\"cr\" fill=\"#f3c08a\"",
-	[TP_SVG_RAMP + 5] = "class=\"cr\" fill=\"#d98224\"",
-	[TP_SVG_RAMP + 6] = "class=\"cr\" fill=\"#95500c\"",
+	[TP_SVG_RAMP + 4] = "class=\"cr\" fill=\"#d98224\"",
+	[TP_SVG_RAMP + 5] = "class=\"cr\" fill=\"#95500c\"",
+	[TP_SVG_RAMP + 6] = "class=\"cr\" fill=\"#f3c08a\"",
 	[TP_SVG_RAMP + 7] = "class=\"cr\" fill=\"#4f2a05\"",
 };
 
@@ -112,90 +112,6 @@ void tp_svg_state(struct tp_svg *svg, double x, double y, double r, enum tp_stat
 		tp_svg_circle(svg, x, y, r - 0.75, TP_SVG_GREY);
 		break;
 	}
-}
-
-void tp_svg_blip(struct tp_svg *svg, double x, double y, double r, size_t number, int trend)
-{
-	char text[32];
-	if (trend != 0) { /* its point looks out of the disc */
-		double tip = trend > 0 ? -1.45 * r : 1.45 * r, base = trend > 0 ? -0.5 * r : 0.5 * r;
-		tp_svg_shape(svg, (const double[]){x, y + tip, x + 0.8 * r, y + base, x - 0.8 * r, y + base}, 3, true,
-			TP_SVG_SECOND);
-	}
-	tp_svg_circle(svg, x, y, r, trend != 0 ? TP_SVG_SECOND : TP_SVG_FIRST);
-	if (number == 0)
-		return;
-	snprintf(text, sizeof text, "%zu", number);
-	double size = number > 99 ? r : r * 1.25;
-	tp_buf_add_string(&svg->body, "<g class=\"on\" fill=\"#fff\">");
-	tp_svg_text(svg, x, y + size * 0.36, size, TP_SVG_MIDDLE, 4 * r, tp_text_of(text));
-	tp_buf_add_string(&svg->body, "</g>\n");
-}
-
-/* --- parts that charts share --- */
-
-void tp_svg_series(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, enum tp_svg_pen pen)
-{
-	enum { SWATCH = 10, GAP = 14 };
-	double x = 0;
-	for (size_t i = 0; i < chart->series_n; i++) {
-		struct tp_text name = tp_svg_clean(svg, table->columns[chart->series[i].value].title);
-		double width = SWATCH + 5 + tp_svg_width(name, TP_SVG_SMALL);
-		if (x > 0 && x + width > TP_SVG_WIDTH) {
-			x = 0;
-			svg->height += 16;
-		}
-		if (pen == TP_SVG_RAMP || i == 0)
-			tp_svg_rect(svg, x + 0.5, svg->height + 2, SWATCH, SWATCH, pen + i);
-		else
-			tp_svg_rect(svg, x + 1, svg->height + 3, SWATCH - 2, SWATCH - 2, TP_SVG_SECOND);
-		tp_svg_text(svg, x + SWATCH + 5, svg->height + 11, TP_SVG_SMALL, TP_SVG_START, TP_SVG_WIDTH - x - SWATCH - 5, name);
-		x += width + GAP;
-	}
-	svg->height += 22;
-}
-
-struct tp_text *tp_svg_labels(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
-{
-	struct tp_text *labels = tp_arena_array(&svg->arena, table->rows_n, sizeof *labels);
-	svg->body.failed |= !labels;
-	for (size_t row = 0; labels && row < table->rows_n; row++)
-		labels[row] = tp_svg_label(svg, chart, table, row);
-	return labels;
-}
-
-struct tp_text *tp_svg_numbers(struct tp_svg *svg, size_t n)
-{
-	struct tp_text *numbers = tp_arena_array(&svg->arena, n, sizeof *numbers);
-	svg->body.failed |= !numbers;
-	for (size_t i = 0; numbers && i < n; i++) {
-		char text[32];
-		int len = snprintf(text, sizeof text, "%zu", i + 1);
-		numbers[i] = tp_text_copy(&svg->arena, (struct tp_text){text, (size_t)len});
-		svg->body.failed |= !numbers[i].ptr;
-	}
-	return numbers;
-}
-
-void tp_svg_key(struct tp_svg *svg, const struct tp_text *names, size_t n)
-{
-	enum { NUMBER = 20, COLUMN = TP_SVG_WIDTH / 2, ROOM = COLUMN - NUMBER - 8 };
-	bool two = n > 1;
-	for (size_t i = 0; i < n; i++)
-		two = two && tp_svg_width(names[i], TP_SVG_SMALL) <= ROOM;
-	size_t down = two ? (n + 1) / 2 : n;
-	double top = svg->height + 6, y = top, lowest = top;
-	for (size_t i = 0; i < n; i++) {
-		char number[32];
-		double x = i >= down ? COLUMN : 0;
-		y = i == down ? top : y;
-		snprintf(number, sizeof number, "%zu", i + 1);
-		tp_svg_text(svg, x + NUMBER - 4, y + TP_SVG_SMALL, TP_SVG_SMALL, TP_SVG_END, 2 * NUMBER, tp_text_of(number));
-		y += tp_svg_lines(svg, x + NUMBER + 2, y, TP_SVG_SMALL, TP_SVG_START, two ? ROOM : TP_SVG_WIDTH - NUMBER - 2,
-			names[i], true) + 2;
-		lowest = y > lowest ? y : lowest;
-	}
-	svg->height = lowest + 4;
 }
 
 /* --- turns --- */

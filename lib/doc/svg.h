@@ -8,8 +8,8 @@
 
 #include "tp/chart.h"
 
-/* Units of the picture: a phone shows it one to one. */
-enum { TP_SVG_WIDTH = 360, TP_SVG_FONT = 12, TP_SVG_SMALL = 11 };
+/* Units of the picture: a phone shows them one to one beside the page's margins, so no text is smaller than SMALL. */
+enum { TP_SVG_WIDTH = 328, TP_SVG_FONT = 12, TP_SVG_SMALL = 11 };
 
 enum tp_svg_anchor { TP_SVG_START, TP_SVG_MIDDLE, TP_SVG_END };
 
@@ -26,9 +26,10 @@ enum tp_svg_pen {
 	TP_SVG_MARK,   /* a target across a bar */
 	TP_SVG_HALO,   /* below a line that must be seen on a bar too */
 	TP_SVG_AREA,   /* a light ground */
+	TP_SVG_PAPER,  /* what lies below a text that must be seen on lines */
 	TP_SVG_HOLLOW, /* an outline on the paper */
 	TP_SVG_RED, TP_SVG_YELLOW, TP_SVG_GREEN, TP_SVG_GREY, /* states, after enum tp_state */
-	TP_SVG_RAMP,   /* and the TP_CHART_SERIES - 1 after it: parts of a whole, from dark to light */
+	TP_SVG_RAMP,   /* and the TP_CHART_SERIES - 1 after it: parts of a whole, neighbours unlike */
 	TP_SVG_PENS = TP_SVG_RAMP + TP_CHART_SERIES,
 };
 
@@ -45,7 +46,6 @@ struct tp_svg {
 /* A text of the data, or a cell, clean and in the picture's arena. */
 struct tp_text tp_svg_clean(struct tp_svg *svg, struct tp_text text);
 struct tp_text tp_svg_cell(struct tp_svg *svg, const struct tp_cell *cell);
-struct tp_text tp_svg_number(struct tp_svg *svg, double number, const struct tp_axis *axis);
 
 /* What the clean text is wide at most. */
 double tp_svg_width(struct tp_text text, double size);
@@ -74,15 +74,37 @@ void tp_svg_circle(struct tp_svg *svg, double x, double y, double r, enum tp_svg
 void tp_svg_shape(struct tp_svg *svg, const double *points, size_t n, bool closed, enum tp_svg_pen pen);
 /* A square, triangle, circle or ring of a state, as tall as 2 r. */
 void tp_svg_state(struct tp_svg *svg, double x, double y, double r, enum tp_state state);
+
+/* --- svg_parts.c: what charts share --- */
+
 /* A disc with a number in it, unless that is 0; a trend gives it a point upwards or downwards. */
-enum { TP_SVG_BLIP = 8 }; /* its usual radius */
+enum { TP_SVG_BLIP = 9 }; /* its usual radius */
 void tp_svg_blip(struct tp_svg *svg, double x, double y, double r, size_t number, int trend);
 
-/* --- parts that charts share --- */
+/* How a sign looks, in the chart and where its meaning is told. */
+enum tp_svg_sign { TP_SVG_SQUARE, TP_SVG_DISC, TP_SVG_DIAMOND, TP_SVG_STROKE };
+void tp_svg_draw_sign(struct tp_svg *svg, double x, double y, double r, enum tp_svg_sign sign, enum tp_svg_pen pen);
 
-/* Swatch and name of each series, below the picture so far; pen: TP_SVG_FIRST for one or two series, TP_SVG_RAMP for parts
- * of a whole. */
-void tp_svg_series(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, enum tp_svg_pen pen);
+/* A sign and what it means at *x, which moves on, or on the next line; tp_svg_end_legend comes after the last. */
+void tp_svg_legend(struct tp_svg *svg, double *x, enum tp_svg_sign sign, enum tp_svg_pen pen, struct tp_text meaning);
+void tp_svg_end_legend(struct tp_svg *svg, double x);
+
+/* What the signs of the series and of the target mean, where there are two or more with values. */
+void tp_svg_series(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table);
+
+/* The label of a row, as long as it is, with its state before it: below the picture so far. */
+void tp_svg_row(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t row);
+
+/* The number of a tick, with as many decimals as its steps have. */
+struct tp_text tp_svg_number(struct tp_svg *svg, double number, const struct tp_scale *scale, const struct tp_axis *axis);
+
+/* The name of a tick, its baseline at y: in the middle of x, but within the picture, and not where the one before it
+ * stands, which ends at *taken. */
+void tp_svg_tick(struct tp_svg *svg, double x, double y, struct tp_text name, double *taken);
+
+/* A text on paper of its own, as it lies on lines. */
+void tp_svg_on_lines(struct tp_svg *svg, double x, double y, enum tp_svg_anchor anchor, double width, enum tp_svg_pen paper,
+	struct tp_text text);
 
 /* What the numbers from 1 on stand for, in two columns where the names are short. */
 void tp_svg_key(struct tp_svg *svg, const struct tp_text *names, size_t n);

@@ -1,121 +1,152 @@
 #include "svg.h"
 
-/* A row is its label, as long as it may be, and below it the bar. */
-enum { TRACK = 300, BAR = 13, ROW_GAP = 7, VALUE = TP_SVG_WIDTH - TRACK - 6 };
+/* A row is its label, as long as it may be, and below it the bar with its value beside it. */
+enum { BAR = 13, ROW_GAP = 7, VALUE_GAP = 6, VALUE_LEAST = 24, VALUE_MOST = 120 };
 
-/* Where a value stands on the track, which it does not leave. */
-static double at(const struct tp_scale *scale, double value)
+struct bars {
+	struct tp_svg *svg;
+	const struct tp_chart *chart;
+	const struct tp_table *table;
+	struct tp_scale scale;
+	struct tp_text *values; /* as they are told beside the bars */
+	double track;           /* how long a bar may be */
+};
+
+static double at(const struct bars *bars, double value)
 {
-	double part = (value - scale->lo) / (scale->hi - scale->lo);
-	return (part < 0 ? 0 : part > 1 ? 1 : part) * TRACK;
+	return tp_scale_part(&bars->scale, value) * bars->track;
 }
 
-static void add_label(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t row)
+/* What the parts of a row come to. */
+static double sum_of(const struct bars *bars, size_t row)
 {
-	double x = 0;
-	if (chart->state != TP_NO_COLUMN) {
-		tp_svg_state(svg, 6, svg->height + 8, 5, table->cells[row * table->columns_n + chart->state].state);
-		x = 16;
+	double sum = 0, value;
+	for (size_t i = 0; i < bars->chart->series_n; i++)
+		if (tp_chart_value(bars->table, row, bars->chart->series[i].value, &bars->chart->x, &value) && value > 0)
+			sum += value;
+	return sum;
+}
+
+static struct tp_text value_of(const struct bars *bars, size_t row)
+{
+	double value;
+	size_t column = bars->chart->series[0].value;
+	if (bars->chart->type == TP_CHART_STACKED)
+		return tp_svg_number(bars->svg, sum_of(bars, row), &bars->scale, &bars->chart->x);
+	return tp_chart_value(bars->table, row, column, &bars->chart->x, &value)
+		? tp_svg_cell(bars->svg, &bars->table->cells[row * bars->table->columns_n + column]) : tp_text_of("–");
+}
+
+/* The track takes what the widest value leaves. */
+static bool start(struct bars *bars)
+{
+	double widest = VALUE_LEAST;
+	bars->values = tp_arena_array(&bars->svg->arena, bars->table->rows_n, sizeof *bars->values);
+	bars->svg->body.failed |= !bars->values;
+	for (size_t row = 0; bars->values && row < bars->table->rows_n; row++) {
+		bars->values[row] = value_of(bars, row);
+		double width = tp_svg_width(bars->values[row], TP_SVG_FONT);
+		widest = width > widest ? width : widest;
 	}
-	svg->height += tp_svg_lines(svg, x, svg->height, TP_SVG_FONT, TP_SVG_START, TP_SVG_WIDTH - x,
-		tp_svg_label(svg, chart, table, row), true) + 2;
+	bars->track = TP_SVG_WIDTH - VALUE_GAP - (double)(long)(widest < VALUE_MOST ? widest + 1 : VALUE_MOST);
+	return bars->values;
 }
 
-/* Names of the ticks below the tracks: as many as have room. */
-static void add_scale(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_scale *scale)
+static void add_value(const struct bars *bars, size_t row)
 {
-	double free_from = -100;
-	for (size_t i = 0; scale->lo + (double)i * scale->step <= scale->hi + scale->step / 1000; i++) {
-		double value = scale->lo + (double)i * scale->step, x = at(scale, value);
-		struct tp_text text = tp_svg_number(svg, value, &chart->x);
-		double width = tp_svg_width(text, TP_SVG_SMALL), from = i == 0 ? x : x - width / 2;
+	double from = bars->track + VALUE_GAP;
+	tp_svg_text(bars->svg, from, bars->svg->height + BAR - 2, TP_SVG_FONT, TP_SVG_START, TP_SVG_WIDTH - from, bars->values[row]);
+	bars->svg->height += BAR + ROW_GAP;
+}
+
+static void add_scale(const struct bars *bars)
+{
+	struct tp_svg *svg = bars->svg;
+	const struct tp_axis *axis = &bars->chart->x;
+	double value, taken = -4;
+	for (size_t i = 0; tp_scale_tick(&bars->scale, i, &value); i++) {
+		double x = at(bars, value);
 		tp_svg_line(svg, x, svg->height, x, svg->height + 4, TP_SVG_AXIS);
-		if (from < free_from + 4 || from + width > TP_SVG_WIDTH)
-			continue;
-		tp_svg_text(svg, x, svg->height + 15, TP_SVG_SMALL, i == 0 ? TP_SVG_START : TP_SVG_MIDDLE, TP_SVG_WIDTH, text);
-		free_from = from + width;
+		tp_svg_tick(svg, x, svg->height + 15, tp_svg_number(svg, value, &bars->scale, axis), &taken);
 	}
 	svg->height += 20;
-	if (chart->x.title.len > 0)
+	if (axis->title.len > 0)
 		svg->height += tp_svg_lines(svg, 0, svg->height, TP_SVG_SMALL, TP_SVG_START, TP_SVG_WIDTH,
-			tp_svg_clean(svg, chart->x.title), true) + 2;
+			tp_svg_clean(svg, axis->title), true) + 2;
 }
 
-/* What the mark across a bar is. */
-static void add_target_name(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
+/* --- a value, its interval, its target --- */
+
+static void add_whisker(const struct bars *bars, double low, double high)
 {
-	tp_svg_series(svg, chart, table, TP_SVG_FIRST);
-	svg->height -= 6;
-	tp_svg_line(svg, 5, svg->height, 5, svg->height + 12, TP_SVG_MARK);
-	tp_svg_text(svg, 15, svg->height + 10, TP_SVG_SMALL, TP_SVG_START, TP_SVG_WIDTH - 15,
-		tp_svg_clean(svg, table->columns[chart->target].title));
-	svg->height += 22;
+	struct tp_svg *svg = bars->svg;
+	double from = at(bars, low), to = at(bars, high), middle = svg->height + BAR / 2.0;
+	tp_svg_line(svg, from, middle, to, middle, TP_SVG_HALO);
+	tp_svg_line(svg, from, middle, to, middle, TP_SVG_AXIS);
+	tp_svg_line(svg, from, middle - 4, from, middle + 4, TP_SVG_AXIS);
+	tp_svg_line(svg, to, middle - 4, to, middle + 4, TP_SVG_AXIS);
 }
 
-static void add_bar(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t row,
-	const struct tp_scale *scale)
+static void add_bar(const struct bars *bars, size_t row)
 {
-	const struct tp_series *series = &chart->series[0];
-	double value, low, high, target, y = svg->height, nought = at(scale, 0);
-	bool known = tp_chart_value(table, row, series->value, &chart->x, &value);
-	tp_svg_rect(svg, 0, y, TRACK, BAR, TP_SVG_AREA);
-	if (known) {
-		double end = at(scale, value), from = end < nought ? end : nought;
+	const struct tp_axis *axis = &bars->chart->x;
+	const struct tp_series *series = &bars->chart->series[0];
+	struct tp_svg *svg = bars->svg;
+	double value, low, high, target, y = svg->height, nought = at(bars, 0);
+	tp_svg_rect(svg, 0, y, bars->track, BAR, TP_SVG_AREA);
+	if (tp_chart_value(bars->table, row, series->value, axis, &value)) {
+		double end = at(bars, value), from = end < nought ? end : nought;
 		tp_svg_rect(svg, from, y, end > from ? end - from : nought - from, BAR, TP_SVG_FIRST);
 	}
-	if (tp_chart_value(table, row, series->low, &chart->x, &low) && tp_chart_value(table, row, series->high, &chart->x, &high)) {
-		double middle = y + BAR / 2.0;
-		tp_svg_line(svg, at(scale, low), middle, at(scale, high), middle, TP_SVG_HALO);
-		tp_svg_line(svg, at(scale, low), middle, at(scale, high), middle, TP_SVG_AXIS);
-		tp_svg_line(svg, at(scale, low), middle - 4, at(scale, low), middle + 4, TP_SVG_AXIS);
-		tp_svg_line(svg, at(scale, high), middle - 4, at(scale, high), middle + 4, TP_SVG_AXIS);
+	if (bars->scale.lo < 0)
+		tp_svg_line(svg, nought, y - 2, nought, y + BAR + 2, TP_SVG_AXIS);
+	if (tp_chart_value(bars->table, row, series->low, axis, &low) && tp_chart_value(bars->table, row, series->high, axis, &high))
+		add_whisker(bars, low, high);
+	if (tp_chart_value(bars->table, row, bars->chart->target, axis, &target)) {
+		tp_svg_line(svg, at(bars, target), y - 2, at(bars, target), y + BAR + 2, TP_SVG_HALO);
+		tp_svg_line(svg, at(bars, target), y - 2, at(bars, target), y + BAR + 2, TP_SVG_MARK);
 	}
-	if (tp_chart_value(table, row, chart->target, &chart->x, &target)) {
-		tp_svg_line(svg, at(scale, target), y - 2, at(scale, target), y + BAR + 2, TP_SVG_HALO);
-		tp_svg_line(svg, at(scale, target), y - 2, at(scale, target), y + BAR + 2, TP_SVG_MARK);
-	}
-	tp_svg_text(svg, TRACK + 6, y + BAR - 2, TP_SVG_FONT, TP_SVG_START, VALUE,
-		known ? tp_svg_cell(svg, &table->cells[row * table->columns_n + series->value]) : tp_text_of("–"));
-	svg->height += BAR + ROW_GAP;
 }
 
 void tp_svg_bars(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
 {
-	struct tp_scale scale = tp_chart_scale(chart, table);
-	if (chart->target != TP_NO_COLUMN)
-		add_target_name(svg, chart, table);
+	struct bars bars = {.svg = svg, .chart = chart, .table = table, .scale = tp_chart_scale(chart, table)};
+	if (!start(&bars))
+		return;
+	tp_svg_series(svg, chart, table);
 	for (size_t row = 0; row < table->rows_n; row++) {
-		add_label(svg, chart, table, row);
-		add_bar(svg, chart, table, row, &scale);
+		tp_svg_row(svg, chart, table, row);
+		add_bar(&bars, row);
+		add_value(&bars, row);
 	}
-	add_scale(svg, chart, &scale);
+	add_scale(&bars);
 }
 
 /* --- parts of a whole --- */
 
-static void add_parts(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t row,
-	const struct tp_scale *scale)
+static void add_parts(const struct bars *bars, size_t row)
 {
-	double sum = 0, value, y = svg->height;
-	tp_svg_rect(svg, 0, y, TRACK, BAR, TP_SVG_AREA);
-	for (size_t i = 0; i < chart->series_n; i++) {
-		if (!tp_chart_value(table, row, chart->series[i].value, &chart->x, &value) || value <= 0)
+	double sum = 0, value, y = bars->svg->height;
+	tp_svg_rect(bars->svg, 0, y, bars->track, BAR, TP_SVG_AREA);
+	for (size_t i = 0; i < bars->chart->series_n; i++) {
+		if (!tp_chart_value(bars->table, row, bars->chart->series[i].value, &bars->chart->x, &value) || value <= 0)
 			continue;
-		double from = at(scale, sum);
+		double from = at(bars, sum), width = at(bars, sum + value) - from;
 		sum += value;
-		tp_svg_rect(svg, from, y, at(scale, sum) - from, BAR, TP_SVG_RAMP + (int)i);
+		tp_svg_rect(bars->svg, from, y, width > 3 ? width - 1 : width, BAR, TP_SVG_RAMP + (int)i); /* a gap tells them apart */
 	}
-	tp_svg_text(svg, TRACK + 6, y + BAR - 2, TP_SVG_FONT, TP_SVG_START, VALUE, tp_svg_number(svg, sum, &chart->x));
-	svg->height += BAR + ROW_GAP;
 }
 
 void tp_svg_stacked(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
 {
-	struct tp_scale scale = tp_chart_scale(chart, table);
-	tp_svg_series(svg, chart, table, TP_SVG_RAMP);
+	struct bars bars = {.svg = svg, .chart = chart, .table = table, .scale = tp_chart_scale(chart, table)};
+	if (!start(&bars))
+		return;
+	tp_svg_series(svg, chart, table);
 	for (size_t row = 0; row < table->rows_n; row++) {
-		add_label(svg, chart, table, row);
-		add_parts(svg, chart, table, row, &scale);
+		tp_svg_row(svg, chart, table, row);
+		add_parts(&bars, row);
+		add_value(&bars, row);
 	}
-	add_scale(svg, chart, &scale);
+	add_scale(&bars);
 }

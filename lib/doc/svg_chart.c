@@ -25,14 +25,21 @@ static void draw(struct tp_svg *svg, const struct tp_block *block)
 	drawings[block->chart->type](svg, block->chart, &block->table);
 }
 
+static void add_title(struct tp_svg *svg, const char *id, struct tp_text title, struct tp_buf *out)
+{
+	tp_buf_add_string(out, "<title");
+	if (id)
+		tp_buf_add_format(out, " id=\"%s.title\"", id);
+	tp_buf_add_char(out, '>');
+	tp_markup_add(out, tp_svg_clean(svg, title));
+	tp_buf_add_string(out, "</title>\n");
+}
+
 static void add_about(struct tp_svg *svg, const struct tp_block *block, const char *id, struct tp_buf *out)
 {
-	struct tp_text title = tp_svg_clean(svg, block->table.caption);
-	struct tp_text about = tp_svg_clean(svg, block->chart->about.len ? block->chart->about : block->table.caption);
-	tp_buf_add_format(out, "<title id=\"%s.title\">", id);
-	tp_markup_add(out, title);
-	tp_buf_add_format(out, "</title>\n<desc id=\"%s.about\">", id);
-	tp_markup_add(out, about);
+	add_title(svg, id, block->table.caption, out);
+	tp_buf_add_format(out, "<desc id=\"%s.about\">", id);
+	tp_markup_add(out, tp_svg_clean(svg, block->chart->about.len ? block->chart->about : block->table.caption));
 	tp_buf_add_string(out, "</desc>\n");
 }
 
@@ -44,13 +51,18 @@ static void begin(struct tp_buf *out, const char *options, int from, long height
 		options, from, from, TP_SVG_WIDTH - 2 * from, height, TP_SVG_FONT);
 }
 
+static void release(struct tp_svg *svg)
+{
+	tp_buf_free(&svg->body);
+	tp_buf_free(&svg->raw);
+	tp_arena_free(&svg->arena);
+}
+
 static void finish(struct tp_svg *svg, struct tp_buf *out)
 {
 	out->failed |= svg->body.failed;
 	tp_buf_add(out, svg->body.ptr, svg->body.len);
-	tp_buf_free(&svg->body);
-	tp_buf_free(&svg->raw);
-	tp_arena_free(&svg->arena);
+	release(svg);
 	tp_buf_add_string(out, "</svg>\n");
 }
 
@@ -70,21 +82,45 @@ void tp_chart_svg(const struct tp_block *block, enum tp_lang lang, const char *i
 
 enum { MARGIN = 12, TITLE = 14, SCALE = 2 };
 
+/* The table behind a chart, as text: each row its label, and its other cells with the titles of their columns. */
+static void add_figures(struct tp_svg *svg, const struct tp_block *block, struct tp_buf *out)
+{
+	const struct tp_table *table = &block->table;
+	for (size_t row = 0; row < table->rows_n; row++) {
+		const struct tp_cell *cells = &table->cells[row * table->columns_n];
+		tp_buf_add_char(out, '\n');
+		tp_markup_add(out, tp_svg_cell(svg, &cells[block->chart->label]));
+		const char *before = ": ";
+		for (size_t i = 0; i < table->columns_n; i++) {
+			if (i == block->chart->label || cells[i].type == TP_CELL_EMPTY)
+				continue;
+			tp_buf_add_string(out, before);
+			tp_markup_add(out, tp_svg_clean(svg, table->columns[i].title));
+			tp_buf_add_char(out, ' ');
+			tp_markup_add(out, tp_svg_cell(svg, &cells[i]));
+			before = ", ";
+		}
+	}
+}
+
 static void add_chart(struct tp_svg *all, const struct tp_block *block)
 {
 	struct tp_svg svg = {.lang = all->lang};
-	struct tp_text title = tp_svg_clean(all, block->table.caption);
-	tp_buf_add_string(&all->body, "<g font-weight=\"bold\">");
-	all->height += tp_svg_lines(all, 0, all->height, TITLE, TP_SVG_START, TP_SVG_WIDTH - 30, title, true) + 6;
-	tp_buf_add_format(&all->body, "</g>\n<g transform=\"translate(0 %ld)\">\n", (long)all->height);
+	const long top = (long)all->height;
+	tp_buf_add_format(&all->body, "<g role=\"img\" transform=\"translate(0 %ld)\">\n", top);
+	add_title(all, NULL, block->table.caption, &all->body);
+	tp_buf_add_string(&all->body, "<desc>");
+	tp_markup_add(&all->body, tp_svg_clean(all, block->chart->about));
+	add_figures(all, block, &all->body);
+	tp_buf_add_string(&all->body, "</desc>\n<g font-weight=\"bold\">");
+	svg.height = tp_svg_lines(all, 0, 0, TITLE, TP_SVG_START, TP_SVG_WIDTH - 30, tp_svg_clean(all, block->table.caption), true) + 6;
+	tp_buf_add_string(&all->body, "</g>\n");
 	draw(&svg, block);
 	all->body.failed |= svg.body.failed;
 	tp_buf_add(&all->body, svg.body.ptr, svg.body.len);
 	tp_buf_add_string(&all->body, "</g>\n");
-	all->height = (double)(long)(all->height + svg.height) + 20;
-	tp_buf_free(&svg.body);
-	tp_buf_free(&svg.raw);
-	tp_arena_free(&svg.arena);
+	all->height = (double)(top + (long)svg.height + 20);
+	release(&svg);
 }
 
 /* What the document begins with. */
@@ -104,21 +140,21 @@ void tp_document_svg(const struct tp_document *doc, struct tp_buf *out)
 	struct tp_svg svg = {.lang = doc->lang};
 	struct tp_chart nothing = {.about = doc->subtitle};
 	const struct tp_block titles = {.table = {.caption = doc->title}, .chart = &nothing};
-	const struct tp_block *first = NULL;
 	for (const struct tp_section *section = doc->first; section; section = section->next)
 		for (const struct tp_block *block = section->first; block; block = block->next)
-			if (tp_chart_has_svg(block)) {
-				first = first ? first : block;
+			if (tp_chart_has_svg(block))
 				add_chart(&svg, block);
-			}
-	if (!first)
+	bool none = svg.height <= 0;
+	if (none)
 		add_words(&svg, doc);
+	static const char *const langs[] = {[TP_DA] = "da", [TP_EN] = "en"};
 	char size[96];
 	long height = (long)svg.height + 2 * MARGIN;
-	snprintf(size, sizeof size, "width=\"%d\" height=\"%ld\" role=\"img\"", SCALE * (TP_SVG_WIDTH + 2 * MARGIN), SCALE * height);
+	snprintf(size, sizeof size, "width=\"%d\" height=\"%ld\" xml:lang=\"%s\" role=\"%s\"",
+		SCALE * (TP_SVG_WIDTH + 2 * MARGIN), SCALE * height, langs[doc->lang], none ? "img" : "group");
 	begin(out, size, -MARGIN, height);
 	tp_buf_add_string(out, " aria-labelledby=\"chart.title chart.about\">\n");
-	add_about(&svg, first ? first : &titles, "chart", out);
+	add_about(&svg, &titles, "chart", out);
 	tp_buf_add_format(out, "<rect x=\"%d\" y=\"%d\" width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", -MARGIN, -MARGIN);
 	finish(&svg, out);
 }

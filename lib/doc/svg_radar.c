@@ -7,7 +7,7 @@
  * become wider; when that does not help, blips become smaller.
  */
 
-enum { RINGS_MAX = 8, SECTORS_MAX = 12, RADIUS = 162, NAMED_LEAST = 110, CROWD = 60, BLIP_LEAST = 4, ROUNDS = 8, NAME_SIZE = 9 };
+enum { RINGS_MAX = 8, SECTORS_MAX = 12, RADIUS = TP_SVG_WIDTH / 2 - 16, NAMED_LEAST = 110, CROWD = 60, BLIP_LEAST = 4, ROUNDS = 8 };
 
 /* A row that is drawn. */
 struct entry {
@@ -67,7 +67,7 @@ static bool read_rows(struct radar *radar)
 	radar->rings = axis->ticks_n < RINGS_MAX ? axis->ticks_n : RINGS_MAX;
 	for (size_t i = 0; i < radar->rings; i++) {
 		radar->ring_names[i] = tp_svg_clean(radar->svg, axis->ticks[i]);
-		radar->half[i] = tp_svg_width(radar->ring_names[i], NAME_SIZE) / 2;
+		radar->half[i] = tp_svg_width(radar->ring_names[i], TP_SVG_SMALL) / 2;
 	}
 	for (size_t row = 0; row < radar->table->rows_n; row++)
 		read_row(radar, row);
@@ -101,7 +101,7 @@ static bool is_in_cell(const void *self, size_t i, double x, double y)
 	double distance = sqrt(x * x + y * y), margin = radar->blip + 1, edge = radar->edge[entry->ring + 1];
 	if (distance > edge - margin || (entry->ring > 0 && distance < radar->edge[entry->ring] + margin))
 		return false;
-	if (-y > edge - NAME_SIZE - 4 - margin && fabs(x) < radar->half[entry->ring] + margin)
+	if (-y > edge - TP_SVG_SMALL - 4 - margin && fabs(x) < radar->half[entry->ring] + margin)
 		return false;
 	return radar->sectors == 1 ||
 		(beyond(radar, entry->sector, x, y) >= margin && beyond(radar, entry->sector + 1, x, y) <= -margin);
@@ -153,8 +153,8 @@ static void draw_ground(const struct radar *radar)
 		tp_svg_line(radar->svg, middle, radar->y, middle + radar->right[i] * radar->r, radar->y + radar->down[i] * radar->r,
 			TP_SVG_GRID);
 	for (size_t ring = 0; ring < radar->rings; ring++)
-		tp_svg_text(radar->svg, middle, radar->y - radar->edge[ring + 1] + NAME_SIZE + 2, NAME_SIZE, TP_SVG_MIDDLE, 100,
-			radar->ring_names[ring]);
+		tp_svg_on_lines(radar->svg, middle, radar->y - radar->edge[ring + 1] + TP_SVG_SMALL + 2, TP_SVG_MIDDLE, 100,
+			ring == 0 ? TP_SVG_AREA : TP_SVG_PAPER, radar->ring_names[ring]);
 }
 
 static int trend_of(const struct radar *radar, size_t row)

@@ -56,7 +56,7 @@ static bool fits(struct tp_svg *svg, const struct tp_text *names, size_t n, doub
 
 bool tp_svg_fit_around(struct tp_svg *svg, const struct tp_text *names, size_t n, double first, double *r, double *y)
 {
-	enum { SMALLEST = 70 };
+	enum { SMALLEST = 90 };
 	double top;
 	for (; n <= NAMES_MAX && *r >= SMALLEST; *r -= 3)
 		if (fits(svg, names, n, first, *r, &top)) {
@@ -79,7 +79,7 @@ void tp_svg_draw_around(struct tp_svg *svg, const struct tp_text *names, size_t 
 
 /* --- spider --- */
 
-enum { SPIDER_NAMED = 12, SERIES_MAX = 2 };
+enum { AXES_LEAST = 3, AXES_MOST = 36, AXES_NAMED = 12, SERIES_MAX = 2 };
 
 struct spider {
 	struct tp_svg *svg;
@@ -92,8 +92,7 @@ struct spider {
 /* The point of a value on an axis; the lowest value keeps off the middle, where all axes meet. */
 static void point(const struct spider *spider, size_t row, double value, double out[2])
 {
-	double right, down, part = (value - spider->scale.lo) / (spider->scale.hi - spider->scale.lo);
-	part = part < 0 ? 0 : part > 1 ? 1 : part;
+	double right, down, part = tp_scale_part(&spider->scale, value);
 	tp_svg_turn((double)row / (double)spider->table->rows_n, &right, &down);
 	out[0] = spider->x + right * spider->r * (0.12 + 0.88 * part);
 	out[1] = spider->y + down * spider->r * (0.12 + 0.88 * part);
@@ -104,25 +103,29 @@ static void draw_web(const struct spider *spider)
 	size_t n = spider->table->rows_n;
 	double *points = tp_arena_array(&spider->svg->arena, 2 * n, sizeof *points);
 	spider->svg->body.failed |= !points;
-	const struct tp_scale *scale = &spider->scale;
-	for (size_t i = 0; points && scale->lo + (double)i * scale->step <= scale->hi + scale->step / 1000; i++) {
+	double value;
+	for (size_t i = 0; points && tp_scale_tick(&spider->scale, i, &value); i++) {
 		for (size_t row = 0; row < n; row++)
-			point(spider, row, scale->lo + (double)i * scale->step, points + 2 * row);
+			point(spider, row, value, points + 2 * row);
 		tp_svg_shape(spider->svg, points, n, true, TP_SVG_GRID);
 	}
 	for (size_t row = 0; points && row < n; row++) {
-		point(spider, row, scale->hi, points);
+		point(spider, row, spider->scale.hi, points);
 		tp_svg_line(spider->svg, spider->x, spider->y, points[0], points[1], TP_SVG_GRID);
 	}
 }
 
+/* Beside the first axis, from the middle outwards, as many as have room. */
 static void draw_ticks(const struct spider *spider)
 {
-	const struct tp_scale *scale = &spider->scale;
-	for (size_t i = 0; scale->lo + (double)i * scale->step <= scale->hi + scale->step / 1000; i++) {
-		double at[2], value = scale->lo + (double)i * scale->step;
+	double at[2], value, taken = spider->y + spider->r;
+	for (size_t i = 0; tp_scale_tick(&spider->scale, i, &value); i++) {
 		point(spider, 0, value, at);
-		tp_svg_text(spider->svg, at[0] + 3, at[1] + 9, 8, TP_SVG_START, 40, tp_svg_number(spider->svg, value, &spider->chart->x));
+		if (at[1] + 4 > taken)
+			continue;
+		tp_svg_on_lines(spider->svg, at[0] + 6, at[1] + 4, TP_SVG_START, 40, TP_SVG_PAPER,
+			tp_svg_number(spider->svg, value, &spider->scale, &spider->chart->x));
+		taken = at[1] + 4 - TP_SVG_SMALL - 1;
 	}
 }
 
@@ -163,19 +166,21 @@ static void draw_series(const struct spider *spider, size_t i)
 void tp_svg_spider(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
 {
 	size_t n = table->rows_n;
-	if (n < 3) {
-		tp_svg_bars(svg, chart, table);
+	if (n < AXES_LEAST || n > AXES_MOST) { /* which is no web: bars, with the second series as marks across */
+		struct tp_chart bars = *chart;
+		bars.type = TP_CHART_BARS;
+		bars.target = chart->series_n > 1 ? chart->series[1].value : TP_NO_COLUMN;
+		tp_svg_bars(svg, &bars, table);
 		return;
 	}
 	struct spider spider = {svg, chart, table, tp_chart_scale(chart, table), TP_SVG_WIDTH / 2.0, 0, 118};
 	struct tp_text *names = tp_svg_labels(svg, chart, table), *around;
-	if (chart->series_n > 1)
-		tp_svg_series(svg, chart, table, TP_SVG_FIRST);
+	tp_svg_series(svg, chart, table);
 	around = names;
-	bool named = names && n <= SPIDER_NAMED && tp_svg_fit_around(svg, names, n, 0, &spider.r, &spider.y);
+	bool named = names && n <= AXES_NAMED && tp_svg_fit_around(svg, names, n, 0, &spider.r, &spider.y);
 	if (!named) {
 		around = tp_svg_numbers(svg, n);
-		spider.r = 130;
+		spider.r = 120;
 		spider.y = svg->height + spider.r + 20;
 	}
 	if (!names || !around)

@@ -10,7 +10,6 @@ enum { STEPS = 7, STEP_ROOM = TP_SVG_WIDTH / STEPS, DEPTH = 90 };
 /* How far below its top the curve is at each step, in parts of DEPTH. */
 static const double depths[STEPS] = {0.35, 0.5, 0.8, 1, 0.7, 0.3, 0};
 
-
 static double across(double step)
 {
 	return (step - 0.5) * STEP_ROOM;
@@ -107,8 +106,7 @@ void tp_svg_curve(struct tp_svg *svg, const struct tp_chart *chart, const struct
 	tp_svg_spread(spots, n, 2 * TP_SVG_BLIP + 1, is_above, NULL);
 	for (size_t i = 0; i < n; i++)
 		highest = spots[i].y < highest ? spots[i].y : highest;
-	if (chart->series_n > 1)
-		tp_svg_series(svg, chart, table, TP_SVG_FIRST);
+	tp_svg_series(svg, chart, table);
 	double top = svg->height - highest + TP_SVG_BLIP + 2;
 	draw_curve(svg, top);
 	draw_groups(svg, chart, table, spots, rows, n, top);
@@ -118,11 +116,22 @@ void tp_svg_curve(struct tp_svg *svg, const struct tp_chart *chart, const struct
 
 /* --- the ladder: a column a group, from where it stands to where it is needed --- */
 
-enum { RUNG = 26, NAMES = 156, COLUMN = 20, PANEL = (TP_SVG_WIDTH - NAMES - 8) / COLUMN };
+enum { RUNG = 26, NAMES_MOST = 156, COLUMN = 20 };
 
 static double rung_at(const struct tp_chart *chart, double rung, double top)
 {
 	return top + ((double)chart->x.ticks_n - rung + 0.5) * RUNG;
+}
+
+/* How wide the names of the rungs are, with a gap. */
+static double names_of(struct tp_svg *svg, const struct tp_axis *axis)
+{
+	double widest = 0;
+	for (size_t i = 0; i < axis->ticks_n; i++) {
+		double width = tp_svg_width(tp_svg_clean(svg, axis->ticks[i]), TP_SVG_SMALL) + 8;
+		widest = width > widest ? width : widest;
+	}
+	return widest < NAMES_MOST ? widest : NAMES_MOST;
 }
 
 static void draw_column(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t row, double x,
@@ -142,28 +151,29 @@ static void draw_column(struct tp_svg *svg, const struct tp_chart *chart, const 
 	tp_svg_text(svg, x, top + (double)chart->x.ticks_n * RUNG + 12, TP_SVG_SMALL, TP_SVG_MIDDLE, COLUMN, tp_text_of(text));
 }
 
-static void draw_panel(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t from)
+static void draw_panel(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t from, size_t n,
+	double names)
 {
 	double top = svg->height;
-	size_t n = table->rows_n - from < PANEL ? table->rows_n - from : PANEL;
 	for (size_t i = 0; i < chart->x.ticks_n; i++) { /* the highest rung on top */
 		double y = rung_at(chart, (double)i + 1, top);
 		struct tp_text name = tp_svg_clean(svg, chart->x.ticks[i]);
-		tp_svg_text(svg, NAMES - 6, y + 4, TP_SVG_SMALL, TP_SVG_END, NAMES - 6, name);
-		tp_svg_line(svg, NAMES, y, NAMES + (double)n * COLUMN + 4, y, TP_SVG_GRID);
+		tp_svg_text(svg, names - 6, y + 4, TP_SVG_SMALL, TP_SVG_END, names - 6, name);
+		tp_svg_line(svg, names, y, names + (double)n * COLUMN + 4, y, TP_SVG_GRID);
 	}
 	for (size_t i = 0; i < n; i++)
-		draw_column(svg, chart, table, from + i, NAMES + ((double)i + 0.5) * COLUMN + 2, top);
+		draw_column(svg, chart, table, from + i, names + ((double)i + 0.5) * COLUMN + 2, top);
 	svg->height = top + (double)chart->x.ticks_n * RUNG + 22;
 }
 
 void tp_svg_ladder(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
 {
 	struct tp_text *labels = tp_svg_labels(svg, chart, table);
-	if (chart->series_n > 1)
-		tp_svg_series(svg, chart, table, TP_SVG_FIRST);
-	for (size_t from = 0; from < table->rows_n; from += PANEL)
-		draw_panel(svg, chart, table, from);
+	tp_svg_series(svg, chart, table);
+	double names = names_of(svg, &chart->x);
+	size_t most = (size_t)((TP_SVG_WIDTH - names - 8) / COLUMN);
+	for (size_t from = 0; from < table->rows_n; from += most)
+		draw_panel(svg, chart, table, from, table->rows_n - from < most ? table->rows_n - from : most, names);
 	if (labels)
 		tp_svg_key(svg, labels, table->rows_n);
 }

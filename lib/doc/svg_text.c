@@ -28,17 +28,6 @@ struct tp_text tp_svg_cell(struct tp_svg *svg, const struct tp_cell *cell)
 	return text;
 }
 
-struct tp_text tp_svg_number(struct tp_svg *svg, double number, const struct tp_axis *axis)
-{
-	struct tp_cell cell = axis->percent ? tp_cell_percent(number) : tp_cell_number(number, 2);
-	return tp_svg_cell(svg, &cell);
-}
-
-struct tp_text tp_svg_label(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t row)
-{
-	return tp_svg_cell(svg, &table->cells[row * table->columns_n + chart->label]);
-}
-
 /* --- how wide they are --- */
 
 /* Thousandths of the size, of a wide font (DejaVu Sans): what is drawn in another one takes less. From the blank on. */

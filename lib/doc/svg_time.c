@@ -1,135 +1,149 @@
 #include "svg.h"
 
-#include "tp/day.h"
+#include <math.h>
 
-enum { BAR = 11, ROW_GAP = 7, TICKS = 4, TRACK = 300, SPARK = 26 };
+#include "tp/day.h"
 
 /* --- timeline --- */
 
-static double at(const struct tp_scale *scale, double day)
+enum { BAR = 11, ROW_GAP = 7, TICKS = 4, MARK = 6, DAYS_LEAST = 60 };
+
+struct time {
+	struct tp_svg *svg;
+	const struct tp_chart *chart;
+	const struct tp_table *table;
+	struct tp_scale scale;
+	double ticks[TICKS + 2]; /* days */
+	size_t ticks_n;
+};
+
+static double at(const struct time *time, double day)
 {
-	double part = (day - scale->lo) / (scale->hi - scale->lo);
-	return (part < 0 ? 0 : part > 1 ? 1 : part) * TP_SVG_WIDTH;
+	return tp_scale_part(&time->scale, day) * TP_SVG_WIDTH;
 }
 
-/* From the first to the last day of anything, unless the axis says. */
-static struct tp_scale days_of(const struct tp_chart *chart, const struct tp_table *table)
+static void widen(struct tp_scale *scale, bool *any, double day)
 {
-	struct tp_scale scale = {chart->x.min, chart->x.max, 1};
-	bool any = scale.lo < scale.hi;
-	for (size_t row = 0; !(chart->x.min < chart->x.max) && row < table->rows_n; row++) {
+	scale->lo = *any && scale->lo < day ? scale->lo : day;
+	scale->hi = *any && scale->hi > day ? scale->hi : day;
+	*any = true;
+}
+
+/* From the first to the last day of anything, today among it, unless the axis says. */
+static void find_scale(struct time *time)
+{
+	const struct tp_chart *chart = time->chart;
+	struct tp_scale *scale = &time->scale;
+	bool any = false;
+	*scale = (struct tp_scale){chart->x.min, chart->x.max, 1};
+	if (scale->lo < scale->hi)
+		return;
+	for (size_t row = 0; row < time->table->rows_n; row++) {
 		const size_t columns[] = {chart->series[0].low, chart->series[0].high, chart->series[0].value};
 		for (size_t i = 0; i < 3; i++) {
 			double day;
-			if (!tp_chart_value(table, row, columns[i], &chart->x, &day))
-				continue;
-			scale.lo = any && scale.lo < day ? scale.lo : day;
-			scale.hi = any && scale.hi > day ? scale.hi : day;
-			any = true;
+			if (tp_chart_value(time->table, row, columns[i], &chart->x, &day))
+				widen(scale, &any, day);
 		}
 	}
-	if (scale.hi <= scale.lo)
-		scale.hi = scale.lo + 1;
-	return scale;
+	if (chart->now != 0)
+		widen(scale, &any, chart->now);
+	double middle = floor((scale->lo + scale->hi) / 2), half = floor((scale->hi - scale->lo) * 0.52); /* a margin */
+	half = half < DAYS_LEAST / 2.0 ? DAYS_LEAST / 2.0 : half;
+	*scale = (struct tp_scale){middle - half, middle + half, 1};
 }
 
 /* First days of months, so many months apart that at most TICKS have room. */
-static void draw_months(struct tp_svg *svg, const struct tp_scale *scale)
+static void find_ticks(struct time *time)
 {
-	static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120, 600};
-	size_t chosen = 0;
-	while (chosen < 8 && (scale->hi - scale->lo) / 30.4 / steps[chosen] > TICKS)
+	static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120, 600, 6000};
+	const struct tp_scale *scale = &time->scale;
+	size_t chosen = 0, most = sizeof time->ticks / sizeof *time->ticks;
+	while (chosen < 9 && (scale->hi - scale->lo) / 30.4 / steps[chosen] > TICKS)
 		chosen++;
 	int year, month, dom, step = steps[chosen];
 	tp_day_split((int32_t)scale->lo, &year, &month, &dom);
-	for (int at_month = year * 12 - year * 12 % step; ; at_month += step) {
+	for (int month_at = year * 12 - year * 12 % step; time->ticks_n < most; month_at += step) {
 		int32_t day;
-		char text[TP_DAY_PEOPLE_SIZE];
-		if (!tp_day_of(at_month / 12, at_month % 12 + 1, 1, &day) || day > scale->hi)
-			break;
-		if (day < scale->lo)
-			continue;
-		double x = at(scale, day);
-		size_t len = tp_day_people(day, svg->lang, text);
-		double width = tp_svg_width((struct tp_text){text, len}, 10);
-		tp_svg_line(svg, x, svg->height - 2, x, svg->height + 3, TP_SVG_AXIS);
-		if (x + width / 2 <= TP_SVG_WIDTH && x - width / 2 >= 0)
-			tp_svg_text(svg, x, svg->height + 14, 10, TP_SVG_MIDDLE, width, (struct tp_text){text, len});
+		if (!tp_day_of(month_at / 12, month_at % 12 + 1, 1, &day) || day > scale->hi)
+			return;
+		if (day >= scale->lo)
+			time->ticks[time->ticks_n++] = day;
 	}
 }
 
-static bool has_now(const struct tp_chart *chart, const struct tp_scale *scale)
+static void name_ticks(const struct time *time)
 {
-	return chart->now != 0 && chart->now >= scale->lo && chart->now <= scale->hi;
+	struct tp_svg *svg = time->svg;
+	double taken = -4;
+	for (size_t i = 0; i < time->ticks_n; i++) {
+		struct tp_cell day = tp_cell_day((int32_t)time->ticks[i]);
+		tp_svg_line(svg, at(time, time->ticks[i]), svg->height - ROW_GAP, at(time, time->ticks[i]), svg->height, TP_SVG_AXIS);
+		tp_svg_tick(svg, at(time, time->ticks[i]), svg->height + 12, tp_svg_cell(svg, &day), &taken);
+	}
+	svg->height += 17;
 }
 
-static void draw_mark(struct tp_svg *svg, double x, double y)
+static bool has_now(const struct time *time)
 {
-	const double r = BAR / 2.0 + 1;
-	x = x < r ? r : x > TP_SVG_WIDTH - r ? TP_SVG_WIDTH - r : x;
-	tp_svg_shape(svg, (const double[]){x, y - r, x + r, y, x, y + r, x - r, y}, 4, true, TP_SVG_SECOND);
+	return time->chart->now != 0 && time->chart->now >= time->scale.lo && time->chart->now <= time->scale.hi;
 }
 
 /* What the mark and the line are. */
-static void draw_signs(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, const struct tp_scale *scale)
+static void tell_signs(const struct time *time)
 {
+	struct tp_svg *svg = time->svg;
+	size_t column = time->chart->series[0].value;
 	double x = 0;
-	if (chart->series[0].value != TP_NO_COLUMN) {
-		struct tp_text name = tp_svg_clean(svg, table->columns[chart->series[0].value].title);
-		draw_mark(svg, 6, svg->height + 7);
-		tp_svg_text(svg, 16, svg->height + 11, TP_SVG_SMALL, TP_SVG_START, TP_SVG_WIDTH / 2.0, name);
-		x = 30 + tp_svg_width(name, TP_SVG_SMALL);
-		x = x > TP_SVG_WIDTH / 2.0 + 30 ? TP_SVG_WIDTH / 2.0 + 30 : x;
-	}
-	if (has_now(chart, scale)) {
-		struct tp_cell day = tp_cell_day((int32_t)chart->now);
-		tp_svg_line(svg, x + 2, svg->height + 1, x + 2, svg->height + 13, TP_SVG_MARK);
-		tp_svg_text(svg, x + 9, svg->height + 11, TP_SVG_SMALL, TP_SVG_START, TP_SVG_WIDTH - x - 9, tp_svg_cell(svg, &day));
-		x++;
-	}
-	svg->height += x > 0 ? 20 : 0;
+	if (column != TP_NO_COLUMN)
+		tp_svg_legend(svg, &x, TP_SVG_DIAMOND, TP_SVG_SECOND, tp_svg_clean(svg, time->table->columns[column].title));
+	struct tp_cell today = tp_cell_day((int32_t)time->chart->now);
+	if (has_now(time))
+		tp_svg_legend(svg, &x, TP_SVG_STROKE, TP_SVG_MARK, tp_svg_cell(svg, &today));
+	tp_svg_end_legend(svg, x);
 }
 
-static void draw_span(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t row,
-	const struct tp_scale *scale)
+static void draw_span(const struct time *time, size_t row)
 {
-	const struct tp_series *series = &chart->series[0];
+	struct tp_svg *svg = time->svg;
+	const struct tp_series *series = &time->chart->series[0];
+	const struct tp_axis *axis = &time->chart->x;
 	double from, to, mark, y = svg->height;
-	if (tp_chart_value(table, row, series->low, &chart->x, &from) && tp_chart_value(table, row, series->high, &chart->x, &to)) {
-		double x = at(scale, from), width = at(scale, to) - x;
+	tp_svg_rect(svg, 0, y, TP_SVG_WIDTH, BAR, TP_SVG_AREA);
+	for (size_t i = 0; i < time->ticks_n; i++)
+		tp_svg_line(svg, at(time, time->ticks[i]), y, at(time, time->ticks[i]), y + BAR, TP_SVG_GRID);
+	if (tp_chart_value(time->table, row, series->low, axis, &from) && tp_chart_value(time->table, row, series->high, axis, &to)) {
+		double x = at(time, from), width = at(time, to) - x;
 		tp_svg_rect(svg, x, y, width > 2 ? width : 2, BAR, TP_SVG_FIRST);
 	}
-	if (has_now(chart, scale))
-		tp_svg_line(svg, at(scale, chart->now), y - 2, at(scale, chart->now), y + BAR + 2, TP_SVG_MARK);
-	if (tp_chart_value(table, row, series->value, &chart->x, &mark))
-		draw_mark(svg, at(scale, mark), y + BAR / 2.0);
-	svg->height += BAR + ROW_GAP;
-}
-
-static double draw_label(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table, size_t row)
-{
-	double x = 0;
-	if (chart->state != TP_NO_COLUMN) {
-		tp_svg_state(svg, 6, svg->height + 8, 5, table->cells[row * table->columns_n + chart->state].state);
-		x = 16;
+	if (has_now(time)) {
+		tp_svg_line(svg, at(time, time->chart->now), y, at(time, time->chart->now), y + BAR, TP_SVG_HALO);
+		tp_svg_line(svg, at(time, time->chart->now), y - 2, at(time, time->chart->now), y + BAR + 2, TP_SVG_MARK);
 	}
-	return tp_svg_lines(svg, x, svg->height, TP_SVG_FONT, TP_SVG_START, TP_SVG_WIDTH - x,
-		tp_svg_label(svg, chart, table, row), true) + 2;
+	if (tp_chart_value(time->table, row, series->value, axis, &mark)) {
+		double x = at(time, mark);
+		x = x < MARK ? MARK : x > TP_SVG_WIDTH - MARK ? TP_SVG_WIDTH - MARK : x;
+		tp_svg_draw_sign(svg, x, y + BAR / 2.0, MARK, TP_SVG_DIAMOND, TP_SVG_SECOND);
+	}
+	svg->height += BAR + ROW_GAP;
 }
 
 void tp_svg_timeline(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
 {
-	struct tp_scale scale = days_of(chart, table);
-	draw_signs(svg, chart, table, &scale);
+	struct time time = {.svg = svg, .chart = chart, .table = table};
+	find_scale(&time);
+	find_ticks(&time);
+	tell_signs(&time);
 	for (size_t row = 0; row < table->rows_n; row++) {
-		svg->height += draw_label(svg, chart, table, row);
-		draw_span(svg, chart, table, row, &scale);
+		tp_svg_row(svg, chart, table, row);
+		draw_span(&time, row);
 	}
-	draw_months(svg, &scale);
-	svg->height += 20;
+	name_ticks(&time);
 }
 
 /* --- sparkline --- */
+
+enum { SPARK = 26, TRACK = TP_SVG_WIDTH - 60 };
 
 void tp_svg_sparkline(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
 {
@@ -137,13 +151,13 @@ void tp_svg_sparkline(struct tp_svg *svg, const struct tp_chart *chart, const st
 	for (size_t row = 0; row < table->rows_n; row++) {
 		double points[2 * TP_CHART_SERIES], value;
 		size_t n = 0, last = 0;
-		svg->height += draw_label(svg, chart, table, row);
+		tp_svg_row(svg, chart, table, row);
 		tp_svg_rect(svg, 0, svg->height, TRACK, SPARK, TP_SVG_AREA);
 		for (size_t i = 0; i < chart->series_n; i++) {
 			if (!tp_chart_value(table, row, chart->series[i].value, &chart->x, &value))
 				continue;
 			points[2 * n] = 6 + (TRACK - 12.0) * (double)i / (double)(chart->series_n > 1 ? chart->series_n - 1 : 1);
-			points[2 * n + 1] = svg->height + SPARK - 4 - (SPARK - 8.0) * (value - scale.lo) / (scale.hi - scale.lo);
+			points[2 * n + 1] = svg->height + SPARK - 4 - (SPARK - 8.0) * tp_scale_part(&scale, value);
 			last = chart->series[i].value;
 			n++;
 		}

@@ -147,6 +147,33 @@ static void states_have_a_slug_and_a_shape(void **state)
 	assert_string_equal(tp_state_shape(TP_STATE_GREY), "○");
 }
 
+static void only_the_sections_of_a_name_are_kept(void **state)
+{
+	(void)state;
+	struct tp_arena arena = {0};
+	struct tp_document doc;
+	tp_document_init(&doc, &arena, TP_DA, "x");
+	struct tp_section *sections[5];
+	static const char *const names[] = {"a", "b", "a", "c", "a"};
+	for (size_t i = 0; i < 5; i++)
+		sections[i] = tp_document_section(&doc, names[i], t(""));
+	assert_false(tp_document_keep(&doc, t("d")));
+	assert_ptr_equal(doc.first, sections[0]);
+	assert_ptr_equal(doc.last, sections[4]);
+	assert_true(tp_document_keep(&doc, t("a")));
+	assert_ptr_equal(doc.first, sections[0]);
+	assert_ptr_equal(sections[0]->next, sections[2]);
+	assert_ptr_equal(sections[2]->next, sections[4]);
+	assert_null(sections[4]->next);
+	assert_ptr_equal(doc.last, sections[4]);
+	assert_true(tp_document_keep(&doc, t("a")));
+	tp_document_section(&doc, "b", t(""));
+	assert_true(tp_document_keep(&doc, t("b")));
+	assert_ptr_equal(doc.first, doc.last);
+	assert_string_equal(doc.first->name, "b");
+	tp_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +182,7 @@ int main(void)
 		cmocka_unit_test(a_part_that_is_missing_is_passed_on),
 		cmocka_unit_test(cells_read_as_people_write),
 		cmocka_unit_test(states_have_a_slug_and_a_shape),
+		cmocka_unit_test(only_the_sections_of_a_name_are_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
