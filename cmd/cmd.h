@@ -218,6 +218,16 @@ int cmd_checks_list(struct cmd *cmd);
  * with -f csv as one, with -f json a line each. */
 int cmd_fields_list(struct cmd *cmd, uint64_t kinds);
 
+struct tp_instrument;
+struct tp_shelf;
+
+/* tp-import --template (cmd_template.c): an empty sheet for a kind of fact or an instrument. The instrument is that of -i,
+ * or NULL. */
+int cmd_template(struct cmd *cmd, const char *of, struct tp_shelf *shelf, const struct tp_instrument *instrument);
+
+/* Says how many rows were no data because a template marks them as examples, if any. */
+void cmd_say_examples(const struct cmd *cmd, unsigned long n);
+
 /* An empty run record of an analysis with version and as_of. */
 void cmd_run_init(struct cmd *cmd, const char *analysis, struct tp_record *run);
 

@@ -14,6 +14,7 @@ struct self {
 	struct tp_pseudonym pseudonym;
 	const char *key_file, *new_key; /* or NULL */
 	const char *map;    /* a file, or NULL */
+	const char *template; /* of what, or NULL */
 	struct tp_mapping mapping;
 	struct tp_starter starter;
 	bool list, print_map;
@@ -84,6 +85,13 @@ static int set_at(struct cmd *cmd, const struct cmd_option *option, const char *
 	return 0;
 }
 
+/* People fill it in. */
+static int set_template(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
+{
+	cmd->excel = true;
+	return cmd_set_text(cmd, option, value, to);
+}
+
 static int set_bulk(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
 	cmd->no_unique = true;
@@ -100,6 +108,7 @@ static const struct cmd_option options[] = {
 	{"map", 'm', "FILE", "what columns and cells mean, in JSON", cmd_set_text, AT(map)},
 	{"print-map", 0, NULL, "begin a map of FILEs: what is known, what is guessed", cmd_set_flag, AT(print_map)},
 	{"list-fields", 0, NULL, "the fields of all kinds, or of those named as FILEs", cmd_set_flag, AT(list)},
+	{"template", 0, "KIND|ID", "an empty sheet to fill in: of a kind, or a survey", set_template, AT(template)},
 	{"delimiter", 0, "C", "the delimiter: , ; | or tab; else found out", set_delimiter,
 		AT(import.options.sheet.delimiter)},
 	{"encoding", 0, "E", "utf-8, utf-16[le|be], windows-1252; else found out", set_encoding,
@@ -244,6 +253,7 @@ static int finish(struct cmd *cmd, struct self *self)
 		return -1;
 	if (import->unnamed > 0)
 		cmd_say(cmd, "rows of a role list that name nobody: %lu", import->unnamed);
+	cmd_say_examples(cmd, import->examples);
 	if (import->repeated > 0)
 		cmd_say(cmd, "rows that say what another has said, and count once: %lu", import->repeated);
 	say_unused(cmd, self);
@@ -300,6 +310,8 @@ static int work(struct cmd *cmd)
 	self->cmd = cmd;
 	if (self->list)
 		return list_fields(cmd);
+	if (self->template)
+		return cmd_template(cmd, self->template, &self->shelf, self->import.options.instrument);
 	self->import.shelf = &self->shelf;
 	self->import.sink = cmd_sink(cmd);
 	self->import.by = cmd->tool->name;

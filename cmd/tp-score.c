@@ -202,6 +202,7 @@ static int read_sheet(struct cmd *cmd, struct tp_input *in)
 static int judge_sheets(struct cmd *cmd)
 {
 	const struct self *self = cmd->self;
+	cmd_say_examples(cmd, self->import.examples);
 	if (self->told == 0)
 		return 0;
 	if (self->told > TP_BAD_TOLD)

@@ -25,6 +25,7 @@ enum tp_column_use {
 	TP_COLUMN_COMMENT, /* survey: remarks on an item, on all (TP_ALL_ITEMS), or TP_NO_ITEM: on the row's */
 	TP_COLUMN_ROLE,    /* wide role list: who has the role */
 	TP_COLUMN_PENDING, /* survey: an item once the instrument is known */
+	TP_COLUMN_MARK,    /* of a template: which rows are no data */
 	TP_COLUMN_REASON,  /* why the row was rejected once, passed over */
 	TP_COLUMN_ASIDE,   /* what a survey tool keeps for itself, or a map leaves out */
 	TP_COLUMN_EXTRA,   /* not known */
@@ -59,6 +60,9 @@ struct tp_header {
 	struct tp_header_default *defaults; /* in the arena */
 	size_t defaults_n;
 };
+
+/* Does a title mean a column that any sheet of the kind may have, whatever survey it is? */
+bool tp_header_knows(enum tp_kind kind, struct tp_text title);
 
 /* The column of the header that says the kind of its rows, -1 when there is none. */
 long tp_header_kind_column(const struct tp_text *cells, size_t n);

@@ -51,6 +51,7 @@ struct tp_import {
 	/* What the run record counts. rows = records + repeated + rejected, a sheet's blank rows aside, and rows of a wide
 	 * role list, which give a record for everyone they name; those that name nobody are unnamed. */
 	unsigned long files, rows, records, repeated, rejected, unnamed;
+	unsigned long examples; /* rows of templates that are marked as such; no rows */
 	bool poisoned; /* something was bad, and did not go to the rejects */
 	/* Kept over the run. */
 	struct tp_unique unique;

@@ -9,6 +9,9 @@
 /* The id of a municipality as people write it: its id, "Aarhus", "Århus Kommune", "0751", "751". ptr NULL when none. */
 struct tp_text tp_place_find(struct tp_text name);
 
+/* One to show how it is done: its id, or the name people read. */
+struct tp_text tp_place_example(bool id);
+
 /* Is it the id of one, letter for letter? */
 bool tp_place_is_id(struct tp_text id);
 

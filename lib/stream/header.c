@@ -6,6 +6,7 @@
 #include "tp/limits.h"
 #include "tp/near.h"
 #include "tp/survey.h"
+#include "tp/template.h"
 
 /* Columns that every kind may have, and those of a survey in the long form. */
 static const char kind_names[] = "Kind|Slags|Posttype", updated_names[] = "Updated|Opdateret|Sidst opdateret",
@@ -47,8 +48,11 @@ static bool use_name(struct tp_header *header, struct tp_sheet_column *column, s
 	struct tp_text folded = {fold, tp_text_fold(name, fold)};
 	bool survey = header->kind == TP_KIND_response;
 	enum tp_field field = tp_field_read(header->kind, name);
+	struct tp_text of;
 	if (field != TP_NO_FIELD)
 		use_field(header, column, field);
+	else if (tp_template_is_title(name, &of))
+		column->use = TP_COLUMN_MARK;
 	else if (tp_names_match(kind_names, folded))
 		column->use = TP_COLUMN_KIND;
 	else if (tp_names_match(updated_names, folded))
@@ -62,6 +66,13 @@ static bool use_name(struct tp_header *header, struct tp_sheet_column *column, s
 	else
 		return false;
 	return true;
+}
+
+bool tp_header_knows(enum tp_kind kind, struct tp_text title)
+{
+	struct tp_header header = {.kind = kind};
+	struct tp_sheet_column column = {0};
+	return use_name(&header, &column, title);
 }
 
 /* A map is of many sheets: what it says of a field that this kind has not is not said here. */

@@ -7,6 +7,7 @@
 #include "tp/feed.h"
 #include "tp/preamble.h"
 #include "tp/reading.h"
+#include "tp/template.h"
 #include "sheet_run.h"
 
 static int tell(struct tp_sheet_run *run, unsigned long line, struct tp_err *bad, struct tp_err *err)
@@ -101,7 +102,7 @@ static int find_instrument(struct tp_sheet_run *run, const struct tp_instrument 
 	const struct tp_sheet_column *column = tp_header_field(&run->header, TP_response_instrument);
 	size_t i = column ? (size_t)(column - run->header.columns) : run->sheet.n;
 	struct tp_text id = i < run->sheet.n ? tp_text_trim(run->sheet.cells[i]) : (struct tp_text){0};
-	*out = run->import->options.instrument;
+	*out = run->instrument;
 	if (column)
 		tp_mapping_cell(column->cells, id, &id);
 	if (!*out && id.len == 0)
@@ -248,6 +249,12 @@ static int reject(struct tp_sheet_run *run, struct tp_err *err)
 	return rejects ? tp_rejects_add(rejects, &run->sheet, &run->header, err) : 0;
 }
 
+static void pass_over_marked(struct tp_sheet_run *run)
+{
+	note(run, run->sheet.line, "a row of the template, passed over");
+	run->import->examples += tp_template_is_example(run->sheet.cells[run->mark]);
+}
+
 static int read_rows(struct tp_sheet_run *run, struct tp_err *err)
 {
 	tp_sheet_run_recall(run);
@@ -258,6 +265,10 @@ static int read_rows(struct tp_sheet_run *run, struct tp_err *err)
 			return 0;
 		if (got > 0 && tp_sheet_run_is_again(run)) {
 			note(run, run->sheet.line, "the header again, passed over");
+			continue;
+		}
+		if (got > 0 && tp_sheet_run_is_marked(run)) {
+			pass_over_marked(run);
 			continue;
 		}
 		run->import->rows++;
@@ -294,7 +305,7 @@ static int instrument_outside(struct tp_sheet_run *run, const struct tp_instrume
 {
 	const struct tp_import_options *options = &run->import->options;
 	struct tp_text id = tp_mapping_default(options->mapping, TP_response_instrument);
-	*out = options->instrument;
+	*out = run->instrument;
 	if (run->header.kind != TP_KIND_response || tp_header_field(&run->header, TP_response_instrument))
 		*out = NULL;
 	else if (!*out && id.len > 0)
@@ -445,7 +456,8 @@ static int remember_name(struct tp_import *import, const char *name, struct tp_e
 
 static int begin_file(struct tp_sheet_run *run, struct tp_import *import, struct tp_input *in, struct tp_err *err)
 {
-	*run = (struct tp_sheet_run){.import = import, .kind_column = -1};
+	*run = (struct tp_sheet_run){
+		.import = import, .kind_column = -1, .mark = -1, .instrument = import->options.instrument};
 	run->sheet.in = in;
 	run->row.round = import->options.round;
 	run->row.tell = tell_cell;

@@ -68,6 +68,14 @@ static struct tp_text find_exact(struct tp_text name)
 	return (struct tp_text){0};
 }
 
+struct tp_text tp_place_example(bool id)
+{
+	struct tp_text rest = all_places();
+	struct place first = {0};
+	(void)next_place(&rest, &first);
+	return id ? first.id : first.name;
+}
+
 struct tp_text tp_place_find(struct tp_text name)
 {
 	struct tp_text exact = find_exact(name);

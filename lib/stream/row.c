@@ -5,6 +5,7 @@
 
 #include "tp/damage.h"
 #include "tp/date.h"
+#include "tp/label.h"
 #include "tp/place.h"
 #include "tp/survey.h"
 
@@ -171,6 +172,10 @@ static int read_cell(struct tp_row *row, const struct tp_sheet_column *column, s
 		return cell.len == 0 ? 0 : tp_err_set(err, TP_DATA,
 			"%s stands in a column without a header: give the column a name, or empty the cell",
 			tp_text_show(cell).text);
+	case TP_COLUMN_MARK: /* rows with one of the words do not come here */
+		return cell.len == 0 ? 0 : tp_err_set(err, TP_DATA, "%s: expected %s or %s in a row that is no data, and "
+			"nothing in one that is", tp_text_show(cell).text, tp_label(TP_LABEL_template_guide, TP_EN),
+			tp_label(TP_LABEL_template_example, TP_EN));
 	default:
 		return 0;
 	}

@@ -3,16 +3,22 @@
 #include <string.h>
 
 #include "tp/delimiter.h"
+#include "tp/template.h"
 
 int tp_sheet_run_look(struct tp_sheet_run *run, struct tp_err *err)
 {
 	struct tp_err bad = {0};
 	int got;
-	while ((got = tp_sheet_row(&run->sheet, &bad)) < 0 && bad.code == TP_DATA)
+	while ((got = tp_sheet_row(&run->sheet, &bad)) > 0 ? tp_sheet_run_is_marked(run) : got < 0 && bad.code == TP_DATA)
 		tp_err_clear(&bad);
 	if (got < 0)
 		*err = bad;
 	return got;
+}
+
+bool tp_sheet_run_is_marked(const struct tp_sheet_run *run)
+{
+	return run->mark >= 0 && (size_t)run->mark < run->sheet.n && tp_template_is_mark(run->sheet.cells[run->mark]);
 }
 
 int tp_sheet_run_hold(struct tp_sheet_run *run, struct tp_err *err)
@@ -160,10 +166,42 @@ static long find_kind_column(const struct tp_sheet_run *run)
 	return tp_header_kind_column(run->titles, run->titles_n);
 }
 
+static int refuse_template(const struct tp_sheet_run *run, struct tp_text of, const char *option, struct tp_err *err)
+{
+	return tp_err_set(err, TP_USAGE, "%s: it is a template of %s: leave %s out", run->sheet.in->name,
+		tp_text_show(of).text, option);
+}
+
+/* What a template says it is of: a kind, or a survey. */
+static int read_template(struct tp_sheet_run *run, struct tp_text of, enum tp_kind *kind, struct tp_err *err)
+{
+	const struct tp_import_options *options = &run->import->options;
+	const struct tp_instrument *instrument = NULL;
+	*kind = tp_kind_read(of);
+	if (*kind == TP_KIND_other) {
+		*kind = TP_KIND_response;
+		if (tp_shelf_find(run->import->shelf, of, &instrument, err) < 0)
+			return tp_err_at(err, NULL, run->header_line, run->titles[run->mark].ptr);
+	}
+	if (options->kind != TP_KIND_other && options->kind != *kind)
+		return refuse_template(run, of, "-k", err);
+	if (instrument && options->instrument && !tp_text_equal(options->instrument->id, instrument->id))
+		return refuse_template(run, of, "-i", err);
+	if (instrument)
+		run->instrument = instrument;
+	return 0;
+}
+
 int tp_sheet_run_kind(struct tp_sheet_run *run, enum tp_kind *kind, struct tp_err *err)
 {
 	const char *name = run->sheet.in->name;
+	struct tp_text of;
+	for (size_t i = 0; i < run->titles_n && run->mark < 0; i++)
+		if (tp_template_is_title(run->titles[i], &of))
+			run->mark = (long)i;
 	*kind = run->import->options.kind;
+	if (run->mark >= 0 && read_template(run, of, kind, err) < 0)
+		return -1;
 	run->kind_column = find_kind_column(run);
 	if (*kind == TP_KIND_other && run->kind_column >= 0 && read_kind_column(run, kind, err) < 0)
 		return -1;

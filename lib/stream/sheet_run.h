@@ -16,6 +16,8 @@ struct tp_sheet_run {
 	struct tp_text *titles; /* the header's cells, trimmed */
 	size_t titles_n;
 	long kind_column; /* -1: none */
+	long mark; /* a template's column, -1: none */
+	const struct tp_instrument *instrument; /* of surveys that do not say, from the options or the template; or NULL */
 	bool held; /* what comes behind the header can be read again */
 	bool unfit; /* the header is bad: rows are only counted */
 	struct tp_row row;
@@ -25,7 +27,7 @@ struct tp_sheet_run {
 	struct tp_intake intake;
 };
 
-/* Reads on to the next row that can be read: 1; 0 at the end. What cannot will be told when its turn comes. */
+/* Reads on to the next row of data that can be read: 1; 0 at the end. What cannot will be told when its turn comes. */
 int tp_sheet_run_look(struct tp_sheet_run *run, struct tp_err *err);
 
 /* Behind the header, so that tp_sheet_rewind comes back there. */
@@ -41,7 +43,10 @@ int tp_sheet_run_second(struct tp_sheet_run *run, const struct tp_instrument *in
 /* Settles whether cells are remembered: of surveys, where nothing but the writer looks at the records. */
 void tp_sheet_run_recall(struct tp_sheet_run *run);
 
-/* The kind of its rows: -k, else the kind column, else the file's name, else the map. */
+/* A row that a template tells or shows something in is no data. */
+bool tp_sheet_run_is_marked(const struct tp_sheet_run *run);
+
+/* The kind of its rows: what a template says, else -k, else the kind column, else the file's name, else the map. */
 int tp_sheet_run_kind(struct tp_sheet_run *run, enum tp_kind *kind, struct tp_err *err);
 
 /* A row that says its kind must say the sheet's. */

@@ -128,7 +128,7 @@ static int add_column(struct tp_starter *starter, const struct tp_header *header
 	char fold[TP_FOLD_SIZE];
 	struct tp_text key = {fold, tp_text_fold(column->title, fold)}, means;
 	bool is_new;
-	if (column->use == TP_COLUMN_BLANK || column->use == TP_COLUMN_REASON)
+	if (column->use == TP_COLUMN_BLANK || column->use == TP_COLUMN_REASON || column->use == TP_COLUMN_MARK)
 		return 0;
 	if (column_meaning(starter, header, instrument, column, &means, err) < 0)
 		return -1;

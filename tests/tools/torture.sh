@@ -28,6 +28,7 @@ import-odd|-|stream|tp-import --skip 2 odd-units.csv
 import-map|-|stream|tp-import -m map/map.json map/sager-initiatives.csv map/roller.csv map/svar.csv
 print-map|-|page|tp-import --print-map -i maturity map/sager-initiatives.csv map/roller.csv map/svar.csv
 list-fields|-|page|tp-import --list-fields role
+template|-|page|tp-import --template dilemmas
 score|import|stream|tp-score
 score-slices|import|stream|tp-score --by group,area --min-group 1 --since ../score.whole
 score-tally|import|stream|tp-score --tally --by group
