@@ -163,6 +163,12 @@ const struct tp_watch *cmd_progress_watch(struct cmd *cmd, const unsigned long *
 /* Takes the line off the terminal, before something else comes there. */
 void cmd_progress_erase(const struct cmd *cmd);
 
+/* The n-th option that the tool has, its own before those that all share; NULL beyond the last. */
+const struct cmd_option *cmd_option_at(const struct cmd_tool *tool, size_t n);
+
+/* --completion (cmd_completion.c): prints what the shell completes the tool's command line by. -1: TP_USAGE. */
+int cmd_completion(struct cmd *cmd, const char *shell);
+
 /* A line on stderr: "tp-score: …". Not under --quiet unless it is an error. */
 void cmd_say(const struct cmd *cmd, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cmd_complain(const struct cmd *cmd, const struct tp_err *err);

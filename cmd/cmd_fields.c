@@ -175,7 +175,7 @@ static struct tp_text heading(struct tp_document *doc, enum tp_kind kind)
 
 static bool is_asked(enum tp_kind kind, uint64_t kinds)
 {
-	return tp_kind_info(kind)->class == TP_FACT && (kinds == 0 || kinds >> kind & 1);
+	return tp_kind_info(kind)->is == TP_FACT && (kinds == 0 || kinds >> kind & 1);
 }
 
 /* Under a heading a kind for people, in one table for programs. */

@@ -28,7 +28,7 @@ static int put(void *self, const struct tp_record *record, struct tp_err *err)
 		cmd_met(cmd, code);
 		cmd->put.findings[code - TP_severity_info]++;
 	} else
-		cmd->put.results += tp_kind_info(record->kind)->class == TP_RESULT;
+		cmd->put.results += tp_kind_info(record->kind)->is == TP_RESULT;
 	return cmd_is_grid(cmd) ? cmd_grid_put(cmd, record) : tp_writer_put(&cmd->writer, record, err);
 }
 

@@ -17,7 +17,7 @@ bool cmd_is_grid(const struct cmd *cmd)
 int cmd_grid_put(struct cmd *cmd, const struct tp_record *record)
 {
 	struct cmd_grid *grid = &cmd->grid;
-	if (tp_kind_info(record->kind)->class == TP_CONTROL)
+	if (tp_kind_info(record->kind)->is == TP_CONTROL)
 		return 0;
 	if (grid->n == grid->capacity) {
 		size_t more = grid->capacity ? grid->capacity * 2 : 64;

@@ -165,6 +165,7 @@ static const struct shared {
 	{{"verbose", 'v', NULL, "tell more on stderr", cmd_set_flag, AT(verbose)}, ALL},
 	{{"progress", 0, NULL, "say how far it is, also where no terminal is", .set = set_progress}, ALL},
 	{{"no-progress", 0, NULL, "never; else on a terminal, after a second", .set = set_progress}, ALL},
+	{{"completion", 0, "SHELL", "what bash, zsh or fish completes with", .set = NULL}, ALL},
 	{{"help", 'h', NULL, "this text", .set = NULL}, ALL},
 	{{"version", 'V', NULL, "the version", .set = NULL}, ALL},
 };
@@ -174,6 +175,18 @@ static bool is_shared(const struct cmd_tool *tool, const struct shared *option)
 {
 	return option->who == ALL || (option->who == FILTERS && tool->filter) ||
 		(option->who == CHECKERS && tool->predicates);
+}
+
+const struct cmd_option *cmd_option_at(const struct cmd_tool *tool, size_t n)
+{
+	const struct cmd_option *own = tool->options;
+	size_t i = 0;
+	for (; own->name; own++)
+		if (n-- == 0)
+			return own;
+	while (i < SHARED_N && (!is_shared(tool, &shared[i]) || n--))
+		i++;
+	return i < SHARED_N ? &shared[i].option : NULL;
 }
 
 /* What the names mean, once the language is known. */
@@ -200,14 +213,12 @@ static void print_option(const struct cmd_option *option, const char *help)
 
 static void print_help(const struct cmd_tool *tool)
 {
+	const struct cmd_option *option;
 	char formats[120];
 	printf("usage: %s [OPTION...] %s\n%s\n\n", tool->name, tool->operands, tool->about);
-	for (const struct cmd_option *option = tool->options; option->name; option++)
-		print_option(option, option->help);
 	snprintf(formats, sizeof formats, "format of the output: %s", tool->formats);
-	for (size_t i = 0; i < SHARED_N; i++)
-		if (is_shared(tool, &shared[i]))
-			print_option(&shared[i].option, shared[i].option.help ? shared[i].option.help : formats);
+	for (size_t i = 0; (option = cmd_option_at(tool, i)); i++)
+		print_option(option, option->help ? option->help : formats);
 	printf("\nNo FILE, or -, is standard input. Exit status: 0 done, 1 --fail-on was met,\n"
 	       "2 wrong usage, 3 bad input, 4 the system failed.\n\nExample:\n");
 	for (const char *const *line = tool->example; *line; line++)
@@ -311,6 +322,8 @@ int cmd_parse(struct cmd *cmd, int argc, char **argv)
 			printf("%s %s\n", cmd->tool->name, TP_VERSION);
 			return 0;
 		}
+		if (strcmp(option->name, "completion") == 0)
+			return cmd_completion(cmd, optarg);
 		char *own = id < OWN_MAX ? cmd->self : (char *)cmd;
 		if (option->set(cmd, option, optarg, own ? own + option->at : NULL) < 0)
 			return -1;

@@ -45,7 +45,7 @@ static int refuse_kind(struct cmd *cmd, const char *option, const char *value)
 	char known[400] = "";
 	size_t len = 0;
 	for (enum tp_kind kind = 0; kind < TP_KINDS && len < sizeof known; kind++)
-		if (tp_kind_info(kind)->class == TP_FACT)
+		if (tp_kind_info(kind)->is == TP_FACT)
 			len += (size_t)snprintf(known + len, sizeof known - len, "%s%s", len ? ", " : "",
 				tp_kind_info(kind)->name);
 	return tp_err_set(&cmd->err, TP_USAGE, "--%s %s: expected one of %s, or its Danish name", option, value, known);

@@ -21,10 +21,10 @@ const char *tp_label(enum tp_label label, enum tp_lang lang);
  * a code. Lists with commas. */
 void tp_label_value(struct tp_buf *out, const struct tp_value *value, enum tp_lang lang);
 
-/* Appends a template: {name} becomes the value of that name; {name:dag|dage} the number with the word for one or for
+/* Appends a pattern: {name} becomes the value of that name; {name:dag|dage} the number with the word for one or for
  * any other number; {name%} a share as whole percent; {name.2} a number with at most two decimals; {?name:text} the
  * text only when the name has a value, and may itself hold {…}. A name without a value becomes "?". */
-void tp_label_fill(struct tp_buf *out, const char *template, const struct tp_pair *pairs, size_t n, enum tp_lang lang);
+void tp_label_fill(struct tp_buf *out, const char *pattern, const struct tp_pair *pairs, size_t n, enum tp_lang lang);
 
 /* The label filled in both languages, as a {da, en} value in the arena. 0 or -1 for memory. */
 int tp_label_both(struct tp_arena *arena, enum tp_label label, const struct tp_pair *pairs, size_t n,

@@ -9,8 +9,9 @@
 /* The id of a municipality as people write it: its id, "Aarhus", "Århus Kommune", "0751", "751". ptr NULL when none. */
 struct tp_text tp_place_find(struct tp_text name);
 
-/* One to show how it is done: its id, or the name people read. */
-struct tp_text tp_place_example(bool id);
+/* The id of the n-th, and the name people read; ptr NULL beyond the last. */
+struct tp_text tp_place_id(size_t n);
+struct tp_text tp_place_name(size_t n);
 
 /* Is it the id of one, letter for letter? */
 bool tp_place_is_id(struct tp_text id);

@@ -105,7 +105,7 @@ struct tp_field_info {
 
 struct tp_kind_info {
 	const char *name;
-	enum tp_class class;
+	enum tp_class is;
 	enum tp_field first;
 	const char *title[TP_LANGS]; /* "name|plural|alias" as file names have them */
 };

@@ -42,10 +42,10 @@ struct tp_template_style {
 
 /* Of a kind of fact, instrument NULL; or of the answers to an instrument, a column an item unless the style says
  * otherwise. -1: memory. */
-int tp_template_make(struct tp_template *template, struct tp_arena *arena, enum tp_kind kind,
+int tp_template_make(struct tp_template *sheet, struct tp_arena *arena, enum tp_kind kind,
 	const struct tp_instrument *instrument, const struct tp_template_style *style, struct tp_err *err);
 
-void tp_template_csv(const struct tp_template *template, const struct tp_csv_dialect *dialect, struct tp_buf *out);
+void tp_template_csv(const struct tp_template *sheet, const struct tp_csv_dialect *dialect, struct tp_buf *out);
 
 /* Is it the first column's header? *of is what it is a template of. */
 bool tp_template_is_title(struct tp_text title, struct tp_text *of);

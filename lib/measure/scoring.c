@@ -182,7 +182,7 @@ int tp_scoring_merge(struct tp_scoring *scoring, const struct tp_record *tally, 
 
 int tp_scoring_keep(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err)
 {
-	bool fact = tp_kind_info(record->kind)->class == TP_FACT;
+	bool fact = tp_kind_info(record->kind)->is == TP_FACT;
 	return tp_set_add(fact ? &scoring->facts : &scoring->earlier, record, err);
 }
 

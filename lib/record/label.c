@@ -75,7 +75,7 @@ static const char *closing(const char *open)
 	return NULL;
 }
 
-static void fill(struct tp_buf *out, struct tp_text template, const struct tp_pair *pairs, size_t n, enum tp_lang lang);
+static void fill(struct tp_buf *out, struct tp_text pattern, const struct tp_pair *pairs, size_t n, enum tp_lang lang);
 
 /* "%": whole percent; ".2": at most two decimals. */
 static void fill_number(struct tp_buf *out, double x, char how, struct tp_text decimals, enum tp_lang lang)
@@ -117,9 +117,9 @@ static void fill_one(struct tp_buf *out, struct tp_text hole, const struct tp_pa
 	tp_buf_add(out, word.ptr, word.len);
 }
 
-static void fill(struct tp_buf *out, struct tp_text template, const struct tp_pair *pairs, size_t n, enum tp_lang lang)
+static void fill(struct tp_buf *out, struct tp_text pattern, const struct tp_pair *pairs, size_t n, enum tp_lang lang)
 {
-	const char *p = template.ptr, *end = template.ptr + template.len;
+	const char *p = pattern.ptr, *end = pattern.ptr + pattern.len;
 	while (p < end) {
 		const char *open = memchr(p, '{', (size_t)(end - p)), *close = open ? closing(open) : NULL;
 		if (!close || close >= end) {
@@ -132,9 +132,9 @@ static void fill(struct tp_buf *out, struct tp_text template, const struct tp_pa
 	}
 }
 
-void tp_label_fill(struct tp_buf *out, const char *template, const struct tp_pair *pairs, size_t n, enum tp_lang lang)
+void tp_label_fill(struct tp_buf *out, const char *pattern, const struct tp_pair *pairs, size_t n, enum tp_lang lang)
 {
-	fill(out, tp_text_of(template), pairs, n, lang);
+	fill(out, tp_text_of(pattern), pairs, n, lang);
 }
 
 int tp_label_both(struct tp_arena *arena, enum tp_label label, const struct tp_pair *pairs, size_t n,

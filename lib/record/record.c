@@ -71,7 +71,7 @@ void tp_record_identity(const struct tp_record *record, struct tp_buf *out)
 {
 	const struct tp_kind_info *info = tp_kind_info(record->kind);
 	size_t n = tp_kind_fields(record->kind), keys = 0;
-	if (info->class != TP_FACT) /* of facts it says nothing */
+	if (info->is != TP_FACT) /* of facts it says nothing */
 		tp_buf_add(out, record->by.ptr, record->by.len);
 	tp_buf_add_char(out, '\0');
 	for (size_t i = 0; i < n; i++) {

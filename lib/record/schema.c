@@ -172,7 +172,7 @@ enum tp_kind tp_kind_read(struct tp_text name)
 	char fold[TP_FOLD_SIZE];
 	struct tp_text folded = {fold, tp_text_fold(name, fold)};
 	enum tp_kind kind = 0;
-	while (kind < TP_KINDS && !(kinds[kind].class == TP_FACT &&
+	while (kind < TP_KINDS && !(kinds[kind].is == TP_FACT &&
 		(tp_names_match(kinds[kind].title[TP_DA], folded) || tp_names_match(kinds[kind].title[TP_EN], folded))))
 		kind++;
 	return kind;

@@ -22,7 +22,7 @@ static const char *last_dot(struct tp_text text)
 /* A kind that is told by one field, its id. */
 static bool has_id(enum tp_kind kind)
 {
-	return kind != TP_KIND_other && tp_kind_info(kind)->class == TP_FACT &&
+	return kind != TP_KIND_other && tp_kind_info(kind)->is == TP_FACT &&
 		strcmp(tp_field_info(tp_kind_info(kind)->first)->name, "id") == 0;
 }
 

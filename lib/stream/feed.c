@@ -128,7 +128,7 @@ static int read_object(struct feed *feed, struct tp_text text, struct tp_record 
 	tp_arena_reset(&feed->row.arena);
 	if (tp_json_parse(&feed->row.arena, text, &object, err) < 0 || find_kind(feed, &object, &kind, err) < 0)
 		return -1;
-	if (kind == TP_KIND_other || tp_kind_info(kind)->class != TP_FACT)
+	if (kind == TP_KIND_other || tp_kind_info(kind)->is != TP_FACT)
 		return pass(feed, &object, text, err);
 	if (kind == TP_KIND_response && find_instrument(feed, &object, err) < 0)
 		return -1;

@@ -66,7 +66,7 @@ static struct tp_text trimmed(const struct tp_value *value)
 
 static bool is_kind(const struct loader *loader, enum tp_kind kind)
 {
-	return tp_kind_info(kind)->class == TP_FACT && (loader->kind == TP_KIND_other || loader->kind == kind);
+	return tp_kind_info(kind)->is == TP_FACT && (loader->kind == TP_KIND_other || loader->kind == kind);
 }
 
 /* The field of that name of the first kind from `kind` on that has one. */

@@ -68,12 +68,24 @@ static struct tp_text find_exact(struct tp_text name)
 	return (struct tp_text){0};
 }
 
-struct tp_text tp_place_example(bool id)
+static struct place place_at(size_t n)
 {
 	struct tp_text rest = all_places();
-	struct place first = {0};
-	(void)next_place(&rest, &first);
-	return id ? first.id : first.name;
+	struct place place;
+	while (next_place(&rest, &place))
+		if (n-- == 0)
+			return place;
+	return (struct place){0};
+}
+
+struct tp_text tp_place_id(size_t n)
+{
+	return place_at(n).id;
+}
+
+struct tp_text tp_place_name(size_t n)
+{
+	return place_at(n).name;
 }
 
 struct tp_text tp_place_find(struct tp_text name)

@@ -246,5 +246,5 @@ bool tp_pseudonym_leaks(struct tp_text name)
 {
 	enum tp_kind kind = tp_kind_find(name);
 	return kind == TP_KIND_other || kind == TP_KIND_finding ||
-		(tp_kind_info(kind)->class != TP_FACT && tp_kind_is_personal(kind));
+		(tp_kind_info(kind)->is != TP_FACT && tp_kind_is_personal(kind));
 }

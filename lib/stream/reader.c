@@ -105,7 +105,7 @@ static int find_role(const struct tp_record *record, bool wanted, struct tp_text
 	*next = field + 1;
 	if (field != TP_NO_FIELD)
 		return (int)field;
-	if (tp_kind_info(record->kind)->class != TP_FACT)
+	if (tp_kind_info(record->kind)->is != TP_FACT)
 		return NOTHING;
 	return tp_text_is(name, "at") ? AT : tp_text_is(name, "updated") ? UPDATED : NOTHING;
 }
@@ -137,7 +137,7 @@ static int read_field(struct tp_reader *reader, const struct tp_json *member, en
 	if (tp_convert_field(&reader->arena, member, field, value, err) < 0)
 		return -1;
 	/* A fact's was left empty; a result says by null that it has none. */
-	if (value->type == TP_BLANK && tp_kind_info(reader->record.kind)->class == TP_FACT)
+	if (value->type == TP_BLANK && tp_kind_info(reader->record.kind)->is == TP_FACT)
 		value->type = TP_ABSENT;
 	return 0;
 }
@@ -174,7 +174,7 @@ static int read_members(struct tp_reader *reader, const struct tp_json *object, 
 {
 	struct tp_record *record = &reader->record;
 	bool wanted = record->kind < TP_KINDS && (reader->wanted >> record->kind & 1);
-	bool fact = wanted && tp_kind_info(record->kind)->class == TP_FACT;
+	bool fact = wanted && tp_kind_info(record->kind)->is == TP_FACT;
 	enum tp_field next = wanted ? tp_kind_info(record->kind)->first : TP_NO_FIELD;
 	for (size_t i = 0; i < object->n; i++) {
 		const struct tp_json *member = &object->child[i];

@@ -178,7 +178,7 @@ static void say_example_id(struct making *making, enum tp_field field)
 	if (field == TP_response_instrument || field == TP_invited_instrument || field == TP_tally_instrument)
 		say(making, tp_shelf_id(0));
 	else if (kind == TP_KIND_municipality)
-		say(making, tp_place_example(making->style->names));
+		say(making, making->style->names ? tp_place_id(0) : tp_place_name(0));
 	else
 		say_id(making, kind == TP_KIND_other ? title_of(making, field) : name_of_kind(making, kind));
 }

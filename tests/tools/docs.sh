@@ -10,7 +10,7 @@
 # what e2e-cron.sh runs. --update puts in what is printed: what stands next to a `…` line is found by the lines at its
 # edges, so let these be lasting ones.
 #
-# Besides: --help and man page of a tool name the same options; golden cases that a man page names as what shows something
+# Besides: --help, man page and completions of a tool name the same options; golden cases that a man page names as what shows something
 # (.\" case NAME...) exist, as do files named in `…` in the Markdown.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -256,10 +256,24 @@ options_of_page() {
 	sed -n '/^\.It Fl/ { s/^\.It //; s/Fl -/--/g; s/Fl \([^-]\)/-\1/g; s/ , /, /g; s/ Ar / /g; p; }' "$1" | sort
 }
 
+# Letters and names, each on a line, as each shell's script has them.
+options_of_completion() {
+	case $2 in
+	bash) "$1" --completion bash | sed -n "s/.*-\*) words='\(.*\)' ;;/\1/p" | tr ' ' '\n' ;;
+	zsh) "$1" --completion zsh | sed "1,3d; s/\[.*//" | grep -oE -- '--?[a-zA-Z-]+' ;;
+	fish) "$1" --completion fish | sed -n 's/.* -l \([^ ]*\)\( -s \(.\)\)\{0,1\}.*/--\1 -\3/p' | tr ' ' '\n' ;;
+	esac | grep -v '^-$' | sort -u
+}
+
 compare_options() {
 	options_of_help "$1" >"$scratch/help"
 	options_of_page "$2" >"$scratch/page"
 	verdict "$2" "$(diff "$scratch/help" "$scratch/page" | sed -n 's/^</only --help has/p; s/^>/only the page has/p')"
+	grep -oE -- '^-[a-zA-Z]|--[a-z-]+' "$scratch/help" | sort -u >"$scratch/names"
+	for shell in bash zsh fish; do
+		options_of_completion "$1" $shell >"$scratch/completion"
+		verdict "$1" "$(diff "$scratch/names" "$scratch/completion" | sed -n "s/^</$shell does not complete/p; s/^>/only $shell has/p")"
+	done
 }
 
 # The golden cases that a page says show something: .\" case NAME...

@@ -16,7 +16,7 @@
 /* A member that every record may bear; false when it is one of the kind's own. */
 static inline bool given_common(struct tp_record *record, const struct tp_json *member)
 {
-	bool fact = tp_kind_info(record->kind)->class == TP_FACT;
+	bool fact = tp_kind_info(record->kind)->is == TP_FACT;
 	if (tp_text_is(member->key, "by"))
 		record->by = member->text;
 	else if (tp_text_is(member->key, "analysis"))

@@ -104,7 +104,7 @@ static void test_all_names(void **state)
 		const struct tp_field_info *info = tp_field_info(field);
 		const char *all[] = {info->name, info->header[TP_DA], info->header[TP_EN]};
 		bool fits = info->form != TP_FORM_MAP && info->form != TP_FORM_PAIR && info->form != TP_FORM_ANY;
-		if (tp_kind_info(info->kind)->class != TP_FACT)
+		if (tp_kind_info(info->kind)->is != TP_FACT)
 			continue;
 		for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 			struct tp_text rest = tp_text_of(all[i]);

@@ -232,12 +232,12 @@ static void facts_are_those_of_the_contract(void **state)
 	for (size_t i = 0; i < FACTS; i++) {
 		enum tp_kind kind = tp_kind_find(tp_text_of(facts[i].kind));
 		assert_true(kind < TP_KINDS);
-		assert_int_equal(tp_kind_info(kind)->class, TP_FACT);
+		assert_int_equal(tp_kind_info(kind)->is, TP_FACT);
 		if (expect_fields(facts[i].kind, facts[i].fields, true) != tp_kind_fields(kind))
 			fail_msg("%s has fields that the contract does not know", facts[i].kind);
 	}
 	for (enum tp_kind kind = 0; kind < TP_KINDS; kind++)
-		n += tp_kind_info(kind)->class == TP_FACT;
+		n += tp_kind_info(kind)->is == TP_FACT;
 	assert_int_equal(n, FACTS);
 }
 
@@ -247,7 +247,7 @@ static void results_have_the_fields_of_the_contract(void **state)
 	for (size_t i = 0; i < RESULTS; i++) {
 		enum tp_kind kind = tp_kind_find(tp_text_of(results[i].kind));
 		assert_true(kind < TP_KINDS);
-		assert_true(tp_kind_info(kind)->class != TP_FACT);
+		assert_true(tp_kind_info(kind)->is != TP_FACT);
 		expect_fields(results[i].kind, results[i].fields, false);
 	}
 	assert_int_equal(FACTS + RESULTS, TP_KINDS);
@@ -327,7 +327,7 @@ static void no_name_means_two_kinds(void **state)
 		const struct tp_kind_info *info = tp_kind_info(kind);
 		for (enum tp_kind other = 0; other < kind; other++)
 			assert_string_not_equal(info->name, tp_kind_info(other)->name);
-		if (info->class != TP_FACT)
+		if (info->is != TP_FACT)
 			continue;
 		long taken = claim_all(&words, info->name, kind);
 		for (enum tp_lang lang = 0; taken < 0 && lang < TP_LANGS; lang++)

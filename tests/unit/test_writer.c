@@ -146,7 +146,7 @@ static void what_is_written_is_read(void **state)
 	for (enum tp_kind kind = 0; kind < TP_KINDS; kind++)
 		for (unsigned n = 1; n < 40; n++) {
 			struct tp_record *record = given_full(&arena, kind, n);
-			bool fact = tp_kind_info(kind)->class == TP_FACT;
+			bool fact = tp_kind_info(kind)->is == TP_FACT;
 			const struct tp_record *back;
 			struct tp_reader reader;
 			struct tp_buf line = {0};
