@@ -415,6 +415,29 @@ static int sync_folder(const struct tp_output *out, struct tp_err *err)
 	return rc;
 }
 
+/* Renames where no exchange is to be had: a second name keeps the old one until the folder is synced, if the file system
+ * has such names. */
+static int rename_over(const struct tp_output *out, struct tp_err *err)
+{
+	char *old;
+	if (asprintf(&old, "%s~", out->temporary) < 0)
+		return refuse_memory(err, out->name);
+	bool kept = linkat(AT_FDCWD, out->target, AT_FDCWD, old, 0) == 0, is_new = !kept && errno == ENOENT;
+	int rc = -1;
+	if (rename(out->temporary, out->target) < 0)
+		refuse_system(err, out->name, "cannot rename");
+	else if (sync_folder(out, err) == 0)
+		rc = 0;
+	else if (kept)
+		rename(old, out->target);
+	else if (is_new)
+		unlink(out->target);
+	if (kept)
+		unlink(old);
+	free(old);
+	return rc;
+}
+
 /* Where the file system can, old and new change places, so that a failing sync of the folder can be taken back. The old
  * one then bears the temporary name, under which abort removes it. */
 static int set_in_place(struct tp_output *out, struct tp_err *err)
@@ -422,16 +445,14 @@ static int set_in_place(struct tp_output *out, struct tp_err *err)
 	const char *from = out->temporary, *to = out->target;
 	if (out->fresh && linkat(AT_FDCWD, from, AT_FDCWD, to, 0) < 0)
 		return errno == EEXIST ? refuse_there(out, err) : refuse_system(err, out->name, "cannot create");
-	bool exchanged = !out->fresh && renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) == 0;
-	bool is_new = out->fresh || (!exchanged && errno == ENOENT);
-	if (!out->fresh && !exchanged && rename(from, to) < 0)
-		return refuse_system(err, out->name, "cannot rename");
+	if (!out->fresh && renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) < 0)
+		return rename_over(out, err);
 	if (sync_folder(out, err) == 0)
 		return 0;
-	if (exchanged)
-		renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE);
-	else if (is_new)
+	if (out->fresh)
 		unlink(to);
+	else
+		renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE);
 	return -1;
 }
 

@@ -1,10 +1,12 @@
 #!/bin/sh
-# torture.sh [--sample] [NAME] makes every allocation, open, read, write, fsync, link, rename and close of the tools fail
-# in turn, once and from then on (shim.c), and asks each time for the truth:
+# torture.sh [--sample] [NAME] makes every allocation, open, read, write, fsync, link, rename, close … of the tools fail in
+# turn, once and from then on (shim.c), and asks each time for the truth:
 #
 # - exit status 4 with a message, or 0 with exactly what comes without the failure; no other status, no signal;
 # - what went to stdout and is not whole is refused by tp-report;
-# - the target of -o holds its old bytes unless the status is 0, and nothing lies beside it.
+# - the target of -o holds its old bytes unless the status is 0, and nothing lies beside it; also on a file system that can
+#   neither make unnamed files nor exchange two names, and on a machine without /proc;
+# - the files of --rejects are whole or not there, and there when the status is 0.
 #
 # A tool, a way of output, a call and once-or-onwards make a test. --sample tries the first calls and then some, for
 # `make check`; NAME keeps to one line of the table.
@@ -25,6 +27,7 @@ table() {
 import|-|stream|tp-import units.csv initiatives.csv roles.csv stakeholders.csv responses.csv milestones.csv benefits.csv
 import-safe|-|stream|tp-import --check-refs --pseudonymise ../key units.csv initiatives.csv roles.csv responses.csv benefits.csv
 import-odd|-|stream|tp-import --skip 2 odd-units.csv
+import-rejects|-|stream|tp-import --rejects ../rejects units.csv bad/roles.csv bad/responses.csv
 import-map|-|stream|tp-import -m map/map.json map/sager-initiatives.csv map/roller.csv map/svar.csv
 print-map|-|page|tp-import --print-map -i maturity map/sager-initiatives.csv map/roller.csv map/svar.csv
 list-fields|-|page|tp-import --list-fields role
@@ -32,12 +35,18 @@ template|-|page|tp-import --template dilemmas
 score|import|stream|tp-score
 score-slices|import|stream|tp-score --by group,area --min-group 1 --since ../score.whole
 score-tally|import|stream|tp-score --tally --by group
+score-merged|score-tally|stream|tp-score --by group --min-group 1
+score-list|-|page|tp-score --list -f csv
 score-table|import|page|tp-score -f table --csv-kind score --min-group 1
 score-sheet|-|stream|tp-score --min-group 1 --keep responses.csv
 portfolio|score|stream|tp-portfolio
+portfolio-ranked|score|stream|tp-portfolio rank match cluster -r --pooled --budget 100000 --assume initiative:naestved-mail.cost=20000
+portfolio-checks|-|page|tp-portfolio --list-checks --rules rules.json
 roles|portfolio|stream|tp-roles
+roles-alone|portfolio|stream|tp-roles -r --scope naestved coverage load involvement curve mindset actors chain
 matrix|import|table|tp-roles matrix -f csv
 report|roles|page|tp-report weekly
+report-since|roles|page|tp-report weekly --since ../score.whole
 report-json|roles|page|tp-report weekly -f json
 report-maturity|roles|page|tp-report maturity -f html
 report-portfolio|roles|page|tp-report portfolio -f svg
@@ -48,7 +57,8 @@ report-partnership|roles|page|tp-report partnership -f md
 report-closing|roles|page|tp-report closing
 END
 }
-CALLS='memory open tmpfile read write short-read short-write fsync linkat rename close'
+CALLS='memory open tmpfile read write short-read short-write fsync linkat rename exchange close access stat lseek fcntl chown
+	chmod mkdir mmap'
 
 shim=$ROOT/$BUILD/shim.so
 case $BUILD in
@@ -77,7 +87,7 @@ failed=0
 
 fault() {
 	faults=$((faults + 1))
-	[ "$faults" -gt 3 ] || echo "FAIL $name${target:+ -o}: TP_FAIL=$plan: $1 $(head -n 1 ../err)"
+	[ "$faults" -gt 3 ] || echo "FAIL $name${target:+ -o}: TP_FAIL=$also$plan: $1 $(head -n 1 ../err)"
 }
 
 judge_stdout() {
@@ -100,20 +110,32 @@ judge_target() {
 	[ ! -s ../got ] || fault "something went to stdout"
 }
 
+judge_rejects() {
+	for file in ../rejects/* ../rejects/.[!.]*; do
+		[ ! -e "$file" ] || cmp -s "$file" "../rejects.whole/${file##*/}" || fault "$file is not whole"
+	done
+	[ "$status" -ne 0 ] || diff -r ../rejects ../rejects.whole >/dev/null || fault "exit status 0 without all rejects"
+}
+
 # One run of the command with $plan.
 try() {
+	tries=$((tries + 1))
+	rm -rf ../rejects
 	if [ -n "$target" ]; then
 		rm -f ../folder/* ../folder/.[!.]*
 		cp ../old "$target"
 	fi
 	status=0
-	LD_PRELOAD=$shim TP_FAIL=$plan "$@" <"$input" >../got 2>../err || status=$?
+	LD_PRELOAD=$shim TP_FAIL=$also$plan "$@" <"$input" >../got 2>../err || status=$?
 	case $status:$harmless in
 	0:*) ;;
 	4:) [ -s ../err ] || fault "exit status 4 without a message" ;;
 	*) fault "exit status $status" ;;
 	esac
 	if [ -n "$target" ]; then judge_target; else judge_stdout; fi
+	case $name in
+	*-rejects) judge_rejects ;;
+	esac
 }
 
 # Which n to try of $1 calls: all, or the first 25 and some twenty of the others.
@@ -137,17 +159,21 @@ torture() {
 	plan='nothing'
 	faults=0
 	status=0
-	LD_PRELOAD=$shim TP_FAIL_COUNT=../count "$@" <"$input" >../got 2>../err || status=$?
+	rm -rf ../rejects
+	LD_PRELOAD=$shim TP_FAIL=${also%,} TP_FAIL_COUNT=../count "$@" <"$input" >../got 2>../err || status=$?
 	harmless=yes
 	[ "$status" -eq 0 ] || fault "exit status $status"
 	if [ -n "$target" ]; then judge_target; else judge_stdout; fi
 	for call in $CALLS; do
 		case $call in
-		short-* | tmpfile) harmless=yes ;;
+		short-* | tmpfile | exchange | access | chown) harmless=yes ;;
 		*) harmless= ;;
 		esac
 		calls=$(count_of "$call")
 		[ "$calls" -gt 0 ] || continue
+		case ,$also in
+		*,$call:*) continue ;; # fails already
+		esac
 		for mode in '' +; do
 			faults=0
 			for n in $(numbers "$calls"); do
@@ -159,16 +185,22 @@ torture() {
 	done
 }
 
+tries=0
+also=
 echo 'what stood here before' >../old
 table >../table
 while IFS='|' read -r name input sort command; do
 	if [ "$input" = - ]; then input=/dev/null; else input=../$input.whole; fi
 	# shellcheck disable=SC2086 # words
+	rm -rf ../rejects
 	if ! $command <"$input" >"../$name.whole" 2>../err; then
 		failed=$((failed + 1))
 		echo "FAIL $name: $command fails as it is: $(head -n 1 ../err)"
 		continue
 	fi
+	case $name in
+	*-rejects) cp -R ../rejects ../rejects.whole ;;
+	esac
 	case $name in
 	*"$only"*) ;;
 	*) continue ;;
@@ -183,7 +215,17 @@ while IFS='|' read -r name input sort command; do
 	cp ../old "$target"
 	# shellcheck disable=SC2086 # words
 	torture $command -o "$target"
+	case $name in
+	import | report)
+		for also in tmpfile:1+,exchange:1+, access:1+,; do
+			# shellcheck disable=SC2086 # words
+			torture $command -o "$target"
+		done
+		also=
+		;;
+	esac
 done <../table
 
+echo "torture: $tries failures made"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
