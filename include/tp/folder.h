@@ -18,6 +18,8 @@ struct tp_folder {
 	int fd, waiting;   /* the folder, and the one within; -1: not open */
 	char hidden[32];   /* the name of that */
 	struct tp_map files;
+	size_t placed;        /* of them, so many */
+	struct tp_map others; /* that are to go, and wait for it */
 };
 
 /* Makes the folder when it is missing; links are followed as tp_path_resolve does. 0, or -1 with TP_SYSTEM. */

@@ -130,19 +130,20 @@ static void take_back(const struct tp_folder *folder, const char *file)
 
 static int place_all(struct tp_folder *folder, struct tp_err *err)
 {
-	const struct tp_map *files = &folder->files;
-	size_t n = 0;
-	while (n < files->n && place(folder, files->keys[n].ptr) == 0)
-		n++;
-	if (n < files->n)
-		refuse(folder, files->keys[n].ptr, "cannot rename", err);
-	else if (fsync(folder->fd) < 0 && errno != EINVAL) /* some file systems cannot sync a folder */
-		refuse(folder, NULL, "cannot sync the folder", err);
-	else
-		return 0;
-	while (n-- > 0)
-		take_back(folder, files->keys[n].ptr);
-	return -1;
+	for (; folder->placed < folder->files.n; folder->placed++) {
+		const char *file = folder->files.keys[folder->placed].ptr;
+		if (place(folder, file) < 0)
+			return refuse(folder, file, "cannot rename", err);
+	}
+	return 0;
+}
+
+static void take_all_back(struct tp_folder *folder)
+{
+	for (size_t i = folder->others.n; i-- > 0;)
+		renameat(folder->waiting, folder->others.keys[i].ptr, folder->fd, folder->others.keys[i].ptr);
+	while (folder->placed > 0)
+		take_back(folder, folder->files.keys[--folder->placed].ptr);
 }
 
 /* By a descriptor of its own. */
@@ -163,7 +164,20 @@ static bool matches(const char *file, const char *const *patterns)
 	return is;
 }
 
-static int remove_others(struct tp_folder *folder, const char *const *patterns, struct tp_err *err)
+static int set_aside(struct tp_folder *folder, const char *file, struct tp_err *err)
+{
+	struct stat st;
+	if (fstatat(folder->fd, file, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return refuse(folder, file, "cannot remove", err);
+	}
+	if (tp_map_add(&folder->others, tp_text_of(file), NULL) < 0)
+		return tp_err_memory(err);
+	return renameat(folder->fd, file, folder->waiting, file) < 0 ? refuse(folder, file, "cannot remove", err) : 0;
+}
+
+/* They go where the old files are, and with them. */
+static int set_others_aside(struct tp_folder *folder, const char *const *patterns, struct tp_err *err)
 {
 	DIR *listing = list(folder->fd);
 	if (!listing)
@@ -171,30 +185,42 @@ static int remove_others(struct tp_folder *folder, const char *const *patterns, 
 	int result = 0;
 	for (struct dirent *entry; result == 0 && (entry = readdir(listing));)
 		if (matches(entry->d_name, patterns) &&
-			tp_map_find(&folder->files, tp_text_of(entry->d_name)) == TP_MAP_NONE &&
-			unlinkat(folder->fd, entry->d_name, 0) < 0)
-			result = refuse(folder, entry->d_name, "cannot remove", err);
+			tp_map_find(&folder->files, tp_text_of(entry->d_name)) == TP_MAP_NONE)
+			result = set_aside(folder, entry->d_name, err);
 	closedir(listing);
 	return result;
 }
 
 int tp_folder_commit(struct tp_folder *folder, const char *const *patterns, struct tp_err *err)
 {
-	int result = place_all(folder, err) < 0 ? -1 : remove_others(folder, patterns, err);
+	int result = place_all(folder, err);
+	if (result == 0)
+		result = set_others_aside(folder, patterns, err);
+	if (result == 0 && fsync(folder->fd) < 0 && errno != EINVAL) /* some file systems cannot sync a folder */
+		result = refuse(folder, NULL, "cannot sync the folder", err);
+	if (result < 0)
+		take_all_back(folder);
 	tp_folder_abort(folder);
 	return result;
 }
 
+static void remove_waiting(const struct tp_folder *folder, const struct tp_map *files)
+{
+	for (size_t i = 0; i < files->n; i++)
+		unlinkat(folder->waiting, files->keys[i].ptr, 0);
+}
+
 void tp_folder_abort(struct tp_folder *folder)
 {
-	for (size_t i = 0; folder->waiting >= 0 && i < folder->files.n; i++)
-		unlinkat(folder->waiting, folder->files.keys[i].ptr, 0);
 	if (folder->waiting >= 0) {
+		remove_waiting(folder, &folder->files);
+		remove_waiting(folder, &folder->others);
 		close(folder->waiting);
 		unlinkat(folder->fd, folder->hidden, AT_REMOVEDIR);
 	}
 	if (folder->fd >= 0)
 		close(folder->fd);
 	tp_map_free(&folder->files);
+	tp_map_free(&folder->others);
 	folder->fd = folder->waiting = -1;
 }

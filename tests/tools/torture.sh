@@ -6,7 +6,7 @@
 # - what went to stdout and is not whole is refused by tp-report;
 # - the target of -o holds its old bytes unless the status is 0, and nothing lies beside it; also on a file system that can
 #   neither make unnamed files nor exchange two names, and on a machine without /proc;
-# - the files of --rejects are whole or not there, and there when the status is 0.
+# - the files of --rejects are whole or not there, the pages of --split the old ones, and all are there when the status is 0.
 #
 # A tool, a way of output, a call and once-or-onwards make a test. --sample tries the first calls and then some, for
 # `make check`; NAME keeps to one line of the table.
@@ -27,7 +27,7 @@ table() {
 import|-|stream|tp-import units.csv initiatives.csv roles.csv stakeholders.csv responses.csv milestones.csv benefits.csv
 import-safe|-|stream|tp-import --check-refs --pseudonymise ../key units.csv initiatives.csv roles.csv responses.csv benefits.csv
 import-odd|-|stream|tp-import --skip 2 odd-units.csv
-import-rejects|-|stream|tp-import --rejects ../rejects units.csv bad/roles.csv bad/responses.csv
+import-rejects|-|stream|tp-import --rejects ../made units.csv bad/roles.csv bad/responses.csv
 import-map|-|stream|tp-import -m map/map.json map/sager-initiatives.csv map/roller.csv map/svar.csv
 print-map|-|page|tp-import --print-map -i maturity map/sager-initiatives.csv map/roller.csv map/svar.csv
 list-fields|-|page|tp-import --list-fields role
@@ -49,6 +49,8 @@ report|roles|page|tp-report weekly
 report-since|roles|page|tp-report weekly --since ../score.whole
 report-json|roles|page|tp-report weekly -f json
 report-maturity|roles|page|tp-report maturity -f html
+report-sheet|roles|page|tp-report weekly -f xlsx
+report-site|roles|page|tp-report --split ../made
 report-portfolio|roles|page|tp-report portfolio -f svg
 report-radar|roles|page|tp-report radar
 report-roles|roles|page|tp-report roles -f html
@@ -58,7 +60,7 @@ report-closing|roles|page|tp-report closing
 END
 }
 CALLS='memory open tmpfile read write short-read short-write fsync linkat rename exchange close access stat lseek fcntl chown
-	chmod mkdir mmap'
+	chmod mkdir mmap memfd pread fork'
 
 shim=$ROOT/$BUILD/shim.so
 case $BUILD in
@@ -80,7 +82,8 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 cp -R tests/tools/torture "$work/in"
 cd "$work/in" || exit 1
-mkdir ../folder
+mkdir ../folder ../site
+echo 'an old page' | tee ../site/index.html >../site/municipality-gone.html
 (umask 077 && echo 8f1d0c5be2a94763b05d2f6ea1c87e3994d2b6f0a7583c1ee96b47d05af2138c >../key)
 passed=0
 failed=0
@@ -110,17 +113,28 @@ judge_target() {
 	[ ! -s ../got ] || fault "something went to stdout"
 }
 
-judge_rejects() {
-	for file in ../rejects/* ../rejects/.[!.]*; do
-		[ ! -e "$file" ] || cmp -s "$file" "../rejects.whole/${file##*/}" || fault "$file is not whole"
-	done
-	[ "$status" -ne 0 ] || diff -r ../rejects ../rejects.whole >/dev/null || fault "exit status 0 without all rejects"
+# What --rejects or --split makes in ../made.
+judge_made() {
+	if [ "$status" -eq 0 ]; then
+		diff -r ../made "../$name.made" >/dev/null || fault "exit status 0 without all files"
+	elif [ "$name" = report-site ]; then
+		grep -q 'standard output' ../err || diff -r ../made ../site >/dev/null || fault "old pages are gone"
+	else
+		for file in ../made/* ../made/.[!.]*; do
+			[ ! -e "$file" ] || cmp -s "$file" "../$name.made/${file##*/}" || fault "$file is not whole"
+		done
+	fi
+}
+
+start_made() {
+	rm -rf ../made
+	[ "$name" != report-site ] || cp -R ../site ../made
 }
 
 # One run of the command with $plan.
 try() {
 	tries=$((tries + 1))
-	rm -rf ../rejects
+	start_made
 	if [ -n "$target" ]; then
 		rm -f ../folder/* ../folder/.[!.]*
 		cp ../old "$target"
@@ -134,7 +148,7 @@ try() {
 	esac
 	if [ -n "$target" ]; then judge_target; else judge_stdout; fi
 	case $name in
-	*-rejects) judge_rejects ;;
+	*-rejects | *-site) judge_made ;;
 	esac
 }
 
@@ -159,14 +173,14 @@ torture() {
 	plan='nothing'
 	faults=0
 	status=0
-	rm -rf ../rejects
+	start_made
 	LD_PRELOAD=$shim TP_FAIL=${also%,} TP_FAIL_COUNT=../count "$@" <"$input" >../got 2>../err || status=$?
 	harmless=yes
 	[ "$status" -eq 0 ] || fault "exit status $status"
 	if [ -n "$target" ]; then judge_target; else judge_stdout; fi
 	for call in $CALLS; do
 		case $call in
-		short-* | tmpfile | exchange | access | chown) harmless=yes ;;
+		short-* | tmpfile | exchange | chown) harmless=yes ;;
 		*) harmless= ;;
 		esac
 		calls=$(count_of "$call")
@@ -192,14 +206,14 @@ table >../table
 while IFS='|' read -r name input sort command; do
 	if [ "$input" = - ]; then input=/dev/null; else input=../$input.whole; fi
 	# shellcheck disable=SC2086 # words
-	rm -rf ../rejects
+	start_made
 	if ! $command <"$input" >"../$name.whole" 2>../err; then
 		failed=$((failed + 1))
 		echo "FAIL $name: $command fails as it is: $(head -n 1 ../err)"
 		continue
 	fi
 	case $name in
-	*-rejects) cp -R ../rejects ../rejects.whole ;;
+	*-rejects | *-site) cp -R ../made "../$name.made" ;;
 	esac
 	case $name in
 	*"$only"*) ;;
@@ -211,6 +225,7 @@ while IFS='|' read -r name input sort command; do
 	target=
 	# shellcheck disable=SC2086 # words
 	torture $command
+	[ "$name" != report-site ] || continue # which has no -o
 	target=../folder/target
 	cp ../old "$target"
 	# shellcheck disable=SC2086 # words
