@@ -63,8 +63,15 @@ static bool is_ascii(char c)
 	return !(c & 0x80);
 }
 
+static bool is_visible(char c)
+{
+	return c > ' ' && c < '\x7F';
+}
+
 struct tp_text tp_text_trim(struct tp_text text)
 {
+	if (text.len > 0 && is_visible(text.ptr[0]) && is_visible(text.ptr[text.len - 1]))
+		return text; /* as nearly all are */
 	while (text.len > 0) {
 		size_t n = is_ascii(*text.ptr) ? is_space(*text.ptr) : wide_blank(text.ptr, text.len);
 		if (n == 0)

@@ -71,27 +71,34 @@ bool tp_csv_is_open(const struct tp_csv *csv)
 	return csv->parser->lib.quoted;
 }
 
-/* Makes one more cell of so many bytes; where libcsv's stand is known when the row is complete. */
-static bool push(struct tp_csv *csv, const char *ptr, size_t len)
+static bool make_room(struct tp_csv *csv, size_t n)
+{
+	struct tp_csv_parser *p = csv->parser;
+	size_t capacity = p->capacity ? p->capacity : 64;
+	struct tp_text *cells;
+
+	if (n <= p->capacity)
+		return true;
+	while (capacity < n)
+		capacity *= 2;
+	cells = realloc(csv->cells, capacity * sizeof *cells);
+	if (!cells)
+		return false;
+	csv->cells = cells;
+	p->capacity = capacity;
+	return true;
+}
+
+/* Makes one more cell of so many bytes; where it stands is known when the row is complete. */
+static bool push(struct tp_csv *csv, size_t len)
 {
 	struct tp_csv_parser *p = csv->parser;
 
-	if (csv->n == TP_COLUMNS_MAX) {
-		p->too_many = true;
+	p->too_many = csv->n == TP_COLUMNS_MAX;
+	p->no_memory = !p->too_many && !make_room(csv, csv->n + 1);
+	if (p->too_many || p->no_memory)
 		return false;
-	}
-	if (csv->n == p->capacity) {
-		size_t capacity = p->capacity ? 2 * p->capacity : 64;
-		struct tp_text *cells = realloc(csv->cells, capacity * sizeof *cells);
-
-		if (!cells) {
-			p->no_memory = true;
-			return false;
-		}
-		csv->cells = cells;
-		p->capacity = capacity;
-	}
-	csv->cells[csv->n++] = (struct tp_text){ptr, len};
+	csv->cells[csv->n++].len = len;
 	return true;
 }
 
@@ -101,7 +108,7 @@ static void on_cell(void *bytes, size_t len, void *data)
 
 	if (csv->parser->no_memory || csv->parser->too_many)
 		return;
-	if (push(csv, NULL, len))
+	if (push(csv, len))
 		tp_buf_add(&csv->parser->text, bytes, len + 1);
 }
 
@@ -115,54 +122,42 @@ static void start_row(struct tp_csv *csv)
 	tp_buf_reset(&p->text);
 }
 
-/* A word of a line, with zeros behind its end. */
-static uint64_t word_at(struct tp_text line, size_t at)
+#define EVERY(byte) (0x0101010101010101u * (unsigned char)(byte))
+
+/* Zero bytes of the word: the top bit of each, of no other. */
+static inline uint64_t zeros(uint64_t word)
 {
-	uint64_t word = 0;
-
-	if (line.len - at >= sizeof word)
-		memcpy(&word, line.ptr + at, sizeof word);
-	else
-		memcpy(&word, line.ptr + at, line.len - at);
-	return word;
-}
-
-/* The top bit of each byte of the word that is c, of no other. */
-static uint64_t find(uint64_t word, char c)
-{
-	const uint64_t lows = 0x7F7F7F7F7F7F7F7Fu;
-
-	word ^= 0x0101010101010101u * (unsigned char)c;
-	return ~(((word & lows) + lows) | word | lows);
+	return ~(((word & EVERY(0x7F)) + EVERY(0x7F)) | word | EVERY(0x7F));
 }
 
 /* The plain lane: a row without quotes is split as it stands, eight bytes at a time. False: it declines, and libcsv says
  * what is right. */
 static bool split(struct tp_csv *csv, struct tp_text line)
 {
-	struct tp_csv_parser *p = csv->parser;
-	char *to = TP_LANES && line.len > 0 ? tp_buf_reserve(&p->text, line.len + sizeof(uint64_t)) : NULL;
-	size_t begin = 0, at = 0, fed = p->fed;
-	bool well = to;
+	size_t most = line.len < TP_COLUMNS_MAX ? line.len + 1 : TP_COLUMNS_MAX, n = 0;
+	char *to = TP_LANES ? tp_buf_reserve(&csv->parser->text, line.len + sizeof(uint64_t)) : NULL, *begin = to;
+	uint64_t delimiters = EVERY(csv->parser->delimiter), word;
 
-	for (; well && at <= line.len; at += sizeof(uint64_t)) {
-		uint64_t word = word_at(line, at);
+	if (!to || memchr(line.ptr, CSV_QUOTE, line.len) || memchr(line.ptr, CSV_CR, line.len) || !make_room(csv, most))
+		return false;
+	struct tp_text *cells = csv->cells;
+	memcpy(to, line.ptr, line.len);
+	memset(to + line.len, 0, sizeof word);
+	for (size_t at = 0; at < line.len; at += sizeof word) {
+		memcpy(&word, to + at, sizeof word);
+		for (uint64_t stops = le64toh(zeros(word ^ delimiters)); stops && n < most; stops &= stops - 1) {
+			char *stop = to + at + __builtin_ctzll(stops) / 8;
 
-		well = !(find(word, CSV_QUOTE) | find(word, CSV_CR));
-		memcpy(to + at, &word, sizeof word);
-		for (uint64_t stops = le64toh(find(word, p->delimiter)); well && stops; stops &= stops - 1) {
-			size_t stop = at + (size_t)__builtin_ctzll(stops) / 8;
-
-			to[stop] = '\0';
-			well = push(csv, to + begin, stop - begin);
+			*stop = '\0';
+			cells[n++] = (struct tp_text){begin, (size_t)(stop - begin)};
 			begin = stop + 1;
 		}
 	}
-	if (well && push(csv, to + begin, line.len - begin))
-		return true;
-	start_row(csv);
-	p->fed = fed;
-	return false;
+	if (n == most)
+		return false;
+	cells[n] = (struct tp_text){begin, (size_t)(to + line.len - begin)};
+	csv->n = n + 1;
+	return true;
 }
 
 static bool parse(struct tp_csv *csv, struct tp_text bytes)
@@ -221,7 +216,7 @@ int tp_csv_feed(struct tp_csv *csv, struct tp_text line, struct tp_err *err)
 		start_row(csv);
 	p->fed += line.len + was_open; /* the newline between */
 	well = p->fed <= TP_LINE_MAX;
-	if (well && !was_open && split(csv, line))
+	if (well && !was_open && line.len > 0 && split(csv, line))
 		return 1;
 	if (well)
 		well = parse(csv, line) && parse(csv, (struct tp_text){"\n", 1});

@@ -8,15 +8,16 @@
 #include "tp/refs.h"
 #include "tp/writer.h"
 
-/* One remembered cell is two lines of the cache; all of them stay within 2 MB. */
-enum { CELL_MAX = 44, SAID_MAX = 72, TEXT_MAX = 40, CELLS_EACH = 1024, CELLS_ALL = 16384, NO_COLUMN = -1 };
+/* One remembered cell is two lines of the cache; all of them stay within 4 MB. */
+enum { MIDDLE_MAX = 28, CELL_MAX = MIDDLE_MAX + 16, SAID_MAX = 72, TEXT_MAX = 40, CELLS_EACH = 2048, CELLS_ALL = 32768, NO_COLUMN = -1 };
 
 static const char head[] = "{\"kind\":\"response\"";
 
 struct remembered {
 	const struct tp_instrument *instrument; /* of its row; NULL: nothing is remembered here */
+	uint64_t first, last;    /* eight bytes of the cell as it stands in the sheet, where it is longer */
 	uint8_t len, said_len;
-	char cell[CELL_MAX]; /* as it stands in the sheet */
+	char middle[MIDDLE_MAX]; /* than both, what is between */
 	union {              /* and what came of it: */
 		char said[SAID_MAX]; /* bytes of the line, */
 		struct {             /* or a value of the record */
@@ -146,48 +147,49 @@ static bool is_instrument(const struct tp_recall_step *step)
 	return step->what == MEMBER && step->field == TP_response_instrument;
 }
 
-/* A text of at most 16 bytes as words that overlap, of a longer one its ends: all of most cells, and no call. */
-static void read_ends(const char *text, size_t len, uint64_t ends[2])
+/* A cell by its ends, which is all of most cells. */
+struct seen {
+	struct tp_text cell;
+	uint64_t first, last;
+};
+
+static inline struct seen see(struct tp_text cell)
 {
+	struct seen seen = {cell, 0, 0};
 	uint32_t first, last;
-	if (len >= 8) {
-		memcpy(&ends[0], text, 8);
-		memcpy(&ends[1], text + len - 8, 8);
-	} else if (len >= 4) {
-		memcpy(&first, text, 4);
-		memcpy(&last, text + len - 4, 4);
-		ends[0] = first;
-		ends[1] = last;
-	} else {
-		ends[0] = len > 0 ? (unsigned char)text[0] : 0;
-		ends[1] = len > 0 ? (uint64_t)(unsigned char)text[len / 2] << 8 | (unsigned char)text[len - 1] : 0;
+	if (cell.len >= 8) {
+		memcpy(&seen.first, cell.ptr, 8);
+		memcpy(&seen.last, cell.ptr + cell.len - 8, 8);
+	} else if (cell.len >= 4) {
+		memcpy(&first, cell.ptr, 4);
+		memcpy(&last, cell.ptr + cell.len - 4, 4);
+		seen.first = first;
+		seen.last = last;
+	} else if (cell.len > 0) {
+		seen.first = (unsigned char)cell.ptr[0] | (unsigned)(unsigned char)cell.ptr[cell.len / 2] << 8;
+		seen.last = (unsigned char)cell.ptr[cell.len - 1];
 	}
+	return seen;
 }
 
 /* What one instrument makes of a cell does not stand in the way of what another one does. */
 static struct remembered *slot_of(const struct tp_recall_step *step, size_t mask,
-	const struct tp_instrument *instrument, struct tp_text cell)
+	const struct tp_instrument *instrument, const struct seen *seen)
 {
-	uint64_t ends[2], of = is_instrument(step) ? 0 : (uint64_t)(uintptr_t)instrument, hash;
-	read_ends(cell.ptr, cell.len, ends);
-	hash = ends[0] * 0x9E3779B97F4A7C15u ^ (ends[1] ^ of ^ cell.len << 32) * 0xBF58476D1CE4E5B9u;
+	uint64_t of = is_instrument(step) ? 0 : (uint64_t)(uintptr_t)instrument, hash;
+	hash = seen->first * 0x9E3779B97F4A7C15u ^ (seen->last ^ of ^ seen->cell.len << 56) * 0xBF58476D1CE4E5B9u;
 	hash = (hash ^ hash >> 29) * 0x94D049BB133111EBu;
 	return &step->cells[hash >> 48 & mask];
 }
 
-static bool is_equal(const char *a, const char *b, size_t len)
-{
-	uint64_t ends_a[2], ends_b[2];
-	read_ends(a, len, ends_a);
-	read_ends(b, len, ends_b);
-	return ends_a[0] == ends_b[0] && ends_a[1] == ends_b[1] && (len <= 16 || memcmp(a, b, len) == 0);
-}
-
 /* The instrument is NULL where the cell tells it. */
-static bool is_same(const struct remembered *one, const struct tp_instrument *instrument, struct tp_text cell)
+static inline bool is_same(const struct remembered *one, const struct tp_instrument *instrument,
+	const struct seen *seen)
 {
-	return one->len == cell.len && one->instrument && (!instrument || one->instrument == instrument) &&
-		is_equal(one->cell, cell.ptr, cell.len);
+	size_t len = seen->cell.len;
+	return one->first == seen->first && one->last == seen->last && one->len == len && one->instrument &&
+		(!instrument || one->instrument == instrument) &&
+		(len <= 16 || memcmp(one->middle, seen->cell.ptr + 8, len - 16) == 0);
 }
 
 /* The step's part of the record is what the cell has become. */
@@ -205,13 +207,14 @@ static void settle(struct tp_recall *recall, struct tp_recall_step *step, struct
 		recall->pairs[step->pair].value = *value;
 }
 
-static const struct remembered *find(struct tp_recall *recall, struct tp_recall_step *step,
+static inline const struct remembered *find(struct tp_recall *recall, struct tp_recall_step *step,
 	const struct tp_instrument *instrument, struct tp_text cell)
 {
-	if (step->before && is_same(step->before, instrument, cell))
+	struct seen seen = see(cell);
+	if (step->before && is_same(step->before, instrument, &seen))
 		return step->before;
-	struct remembered *one = slot_of(step, recall->mask, instrument, cell);
-	if (!is_same(one, instrument, cell))
+	struct remembered *one = slot_of(step, recall->mask, instrument, &seen);
+	if (!is_same(one, instrument, &seen))
 		return NULL;
 	settle(recall, step, one);
 	return one;
@@ -286,14 +289,17 @@ static const struct remembered *keep(struct tp_recall *recall, struct tp_recall_
 {
 	if (cell.len > CELL_MAX)
 		return NULL;
-	struct remembered *one = slot_of(step, recall->mask, instrument, cell);
+	struct seen seen = see(cell);
+	struct remembered *one = slot_of(step, recall->mask, instrument, &seen);
 	one->instrument = NULL;
 	if (recall->records ? !keep_value(one, value_of(step, record)) : !keep_line(recall, one, step, record))
 		return NULL;
 	one->instrument = instrument;
 	one->len = (uint8_t)cell.len;
-	if (cell.len > 0)
-		memcpy(one->cell, cell.ptr, cell.len);
+	one->first = seen.first;
+	one->last = seen.last;
+	if (cell.len > 16)
+		memcpy(one->middle, cell.ptr + 8, cell.len - 16);
 	settle(recall, step, one);
 	return one;
 }

@@ -1,5 +1,6 @@
 #include "tp/sheet.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -297,13 +298,29 @@ static int keep_feeds(struct tp_sheet *sheet, struct tp_text *line, struct tp_er
 	return 0;
 }
 
+/* Neither NUL nor CR nor a byte above 7F; false also where it is not sure. */
+static bool is_plain(struct tp_text line)
+{
+	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+	uint64_t seen = 0, word;
+	size_t i = 0;
+
+	for (; i + sizeof word <= line.len; i += sizeof word) {
+		memcpy(&word, line.ptr + i, sizeof word);
+		seen |= word | (word - ones) | ((word ^ ones * '\r') - ones); /* what borrows has its top bit set */
+	}
+	for (; i < line.len; i++)
+		seen |= line.ptr[i] == '\0' || line.ptr[i] == '\r' || (line.ptr[i] & 0x80) ? tops : 0;
+	return !(seen & tops);
+}
+
 /* Refuses what no cell may hold, and makes the rest UTF-8. */
 static int clean(struct tp_sheet *sheet, struct tp_text *line, struct tp_err *err)
 {
 	const char *bad;
 	size_t at;
 
-	if (line->len == 0)
+	if (is_plain(*line))
 		return 0;
 	bad = memchr(line->ptr, '\0', line->len);
 	if (bad) {

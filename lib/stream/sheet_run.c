@@ -31,6 +31,8 @@ int tp_sheet_run_hold(struct tp_sheet_run *run, struct tp_err *err)
 bool tp_sheet_run_is_again(const struct tp_sheet_run *run)
 {
 	size_t n = run->sheet.n > run->titles_n ? run->sheet.n : run->titles_n, same = 0;
+	if (run->sheet.n > 0 && run->titles_n > 0 && run->sheet.cells[0].len < run->titles[0].len)
+		return false;
 	for (; same < n; same++) {
 		struct tp_text title = same < run->titles_n ? run->titles[same] : (struct tp_text){0};
 		struct tp_text cell = same < run->sheet.n ? tp_text_trim(run->sheet.cells[same]) : (struct tp_text){0};
