@@ -6,6 +6,7 @@
 
 #include "html_style.h"
 #include "markup.h"
+#include "svg.h"
 #include "tp/chart.h"
 
 enum { PLACES_SHOWN = 3 }; /* of one line; all are told where one points at it */
@@ -318,6 +319,7 @@ static void add_head(struct page *page, const struct tp_document *doc)
 		langs[doc->lang], tp_html_style_hash);
 	add_text(page, doc->title);
 	add(page, "</title>\n<style>");
+	add(page, tp_svg_style);
 	for (const char *const *part = tp_html_style; *part; part++)
 		add(page, *part);
 	add(page, "</style>\n</head>\n<body>\n<header>\n<h1>");

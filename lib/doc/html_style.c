@@ -57,7 +57,7 @@ const char *const tp_html_style[] = {
 	"@media screen and (prefers-color-scheme:dark){:root{--paper:#15171a;--ink:#ececec;--soft:#b4b4b4;--line:#4b4f55;"
 	"--tint:#22252a;--red:#ff8f85;--yellow:#f0c050;--green:#82d697;--grey:#b4b4b4;--link:#8ab8f5}"
 	".chart{fill:var(--ink)}.cg{stroke:#4b4f55}.ca{stroke:#9aa0a6}.cf{fill:#7db5ee}.cs{fill:#f0a35c}.cl{stroke:#7db5ee}"
-	".cd{stroke:#f0a35c}.cm{stroke:#ececec}.ck{stroke:#15171a}.ce{fill:#22252a}.cp{fill:#15171a}.ch{fill:#15171a;stroke:#ececec}.cr{stroke:#b4b4b4}"
+	".cd{stroke:#f0a35c}.cm{stroke:#ececec}.ck{stroke:#15171a}.ce{fill:#22252a}.cp{fill:#15171a}.ch{fill:#15171a;stroke:#ececec}.ci{stroke:#7db5ee}.cj{stroke:#f0a35c}.c1,.c2,.c3,.c4,.c5,.c6,.c7,.c8{stroke:#b4b4b4}"
 	".on{fill:#15171a}rect.red{fill:var(--red)}path.yellow{fill:var(--yellow)}circle.green{fill:var(--green)}"
 	"circle.grey{fill:var(--paper);stroke:var(--grey)}}\n",
 	"@page{size:A4;margin:18mm 16mm}\n",
@@ -71,4 +71,4 @@ const char *const tp_html_style[] = {
 	NULL,
 };
 
-const char tp_html_style_hash[] = "sha256-QEaEmT3zWODsInf0ghNFYwAC2tas7qtn/w2AlVZ1b1c=";
+const char tp_html_style_hash[] = "sha256-kRBi2GUFrvuMITy/sYnUbZxGy2dS5/NvNRUUbsgdA50=";

@@ -8,7 +8,7 @@
 /* In parts, ended by NULL. */
 extern const char *const tp_html_style[];
 
-/* "sha256-…" over the bytes of all parts; tests/tools/e2e-html.sh says what it must be. */
+/* "sha256-…" over the bytes of tp_svg_style and all parts; tests/tools/e2e-html.sh says what it must be. */
 extern const char tp_html_style_hash[];
 
 #endif

@@ -21,37 +21,28 @@ void tp_svg_attribute(struct tp_svg *svg, const char *name, double value)
 
 /* --- shapes --- */
 
+const char tp_svg_style[] =
+	".cg{fill:none;stroke:#d0d3d8}.ca{fill:none;stroke:#6b6b6b}.cf{fill:#1d5b9b}.cs{fill:#c2570c}"
+	".cl{fill:none;stroke:#1d5b9b;stroke-width:2}.cd{fill:none;stroke:#c2570c;stroke-width:2;stroke-dasharray:5 3}"
+	".ci{fill:none;stroke:#1d5b9b;stroke-width:6;stroke-opacity:.3}.cj{fill:none;stroke:#c2570c;stroke-width:3;stroke-opacity:.5}"
+	".cm{fill:none;stroke:#1c1c1c;stroke-width:2.5}.ck{fill:none;stroke:#fff;stroke-width:5}.ce{fill:#eceff3}.cp,.on{fill:#fff}"
+	".ch{fill:#fff;stroke:#1c1c1c;stroke-width:1.5}rect.red{fill:#a81c14}path.yellow{fill:#755500}circle.green{fill:#17622e}"
+	"circle.grey{fill:#fff;stroke:#595959;stroke-width:1.5}.c1,.c2,.c3,.c4,.c5,.c6,.c7,.c8{stroke:#6b6b6b;stroke-width:.5}"
+	".c1{fill:#10304f}.c2{fill:#2a6cb0}.c3{fill:#86b3df}.c4{fill:#d6e5f4}.c5{fill:#d98224}.c6{fill:#95500c}.c7{fill:#f3c08a}"
+	".c8{fill:#4f2a05}\n";
+
 static const char *const pens[TP_SVG_PENS] = {
-	[TP_SVG_GRID] = "class=\"cg\" fill=\"none\" stroke=\"#d0d3d8\"",
-	[TP_SVG_AXIS] = "class=\"ca\" fill=\"none\" stroke=\"#6b6b6b\"",
-	[TP_SVG_FIRST] = "class=\"cf\" fill=\"#1d5b9b\"",
-	[TP_SVG_SECOND] = "class=\"cs\" fill=\"#c2570c\"",
-	[TP_SVG_LINE] = "class=\"cl\" fill=\"none\" stroke=\"#1d5b9b\" stroke-width=\"2\"",
-	[TP_SVG_DASH] = "class=\"cd\" fill=\"none\" stroke=\"#c2570c\" stroke-width=\"2\" stroke-dasharray=\"5 3\"",
-	[TP_SVG_RANGE] = "class=\"cl\" fill=\"none\" stroke=\"#1d5b9b\" stroke-width=\"6\" stroke-opacity=\".3\"",
-	[TP_SVG_RANGE2] = "class=\"cd\" fill=\"none\" stroke=\"#c2570c\" stroke-width=\"3\" stroke-opacity=\".5\"",
-	[TP_SVG_MARK] = "class=\"cm\" fill=\"none\" stroke=\"#1c1c1c\" stroke-width=\"2.5\"",
-	[TP_SVG_HALO] = "class=\"ck\" fill=\"none\" stroke=\"#fff\" stroke-width=\"5\"",
-	[TP_SVG_AREA] = "class=\"ce\" fill=\"#eceff3\"",
-	[TP_SVG_PAPER] = "class=\"cp\" fill=\"#fff\"",
-	[TP_SVG_HOLLOW] = "class=\"ch\" fill=\"#fff\" stroke=\"#1c1c1c\" stroke-width=\"1.5\"",
-	[TP_SVG_RED] = "class=\"red\" fill=\"#a81c14\"",
-	[TP_SVG_YELLOW] = "class=\"yellow\" fill=\"#755500\"",
-	[TP_SVG_GREEN] = "class=\"green\" fill=\"#17622e\"",
-	[TP_SVG_GREY] = "class=\"grey\" fill=\"#fff\" stroke=\"#595959\" stroke-width=\"1.5\"",
-	[TP_SVG_RAMP] = "class=\"cr\" fill=\"#10304f\"",
-	[TP_SVG_RAMP + 1] = "class=\"cr\" fill=\"#2a6cb0\"",
-	[TP_SVG_RAMP + 2] = "class=\"cr\" fill=\"#86b3df\"",
-	[TP_SVG_RAMP + 3] = "class=\"cr\" fill=\"#d6e5f4\"",
-	[TP_SVG_RAMP + 4] = "class=\"cr\" fill=\"#d98224\"",
-	[TP_SVG_RAMP + 5] = "class=\"cr\" fill=\"#95500c\"",
-	[TP_SVG_RAMP + 6] = "class=\"cr\" fill=\"#f3c08a\"",
-	[TP_SVG_RAMP + 7] = "class=\"cr\" fill=\"#4f2a05\"",
+	[TP_SVG_GRID] = "cg", [TP_SVG_AXIS] = "ca", [TP_SVG_FIRST] = "cf", [TP_SVG_SECOND] = "cs", [TP_SVG_LINE] = "cl",
+	[TP_SVG_DASH] = "cd", [TP_SVG_RANGE] = "ci", [TP_SVG_RANGE2] = "cj", [TP_SVG_MARK] = "cm", [TP_SVG_HALO] = "ck",
+	[TP_SVG_AREA] = "ce", [TP_SVG_PAPER] = "cp", [TP_SVG_HOLLOW] = "ch", [TP_SVG_RED] = "red", [TP_SVG_YELLOW] = "yellow",
+	[TP_SVG_GREEN] = "green", [TP_SVG_GREY] = "grey", [TP_SVG_RAMP] = "c1", [TP_SVG_RAMP + 1] = "c2",
+	[TP_SVG_RAMP + 2] = "c3", [TP_SVG_RAMP + 3] = "c4", [TP_SVG_RAMP + 4] = "c5", [TP_SVG_RAMP + 5] = "c6",
+	[TP_SVG_RAMP + 6] = "c7", [TP_SVG_RAMP + 7] = "c8",
 };
 
 static void end(struct tp_svg *svg, enum tp_svg_pen pen)
 {
-	tp_buf_add_format(&svg->body, " %s/>\n", pens[pen]);
+	tp_buf_add_format(&svg->body, " class=\"%s\"/>\n", pens[pen]);
 }
 
 void tp_svg_line(struct tp_svg *svg, double x1, double y1, double x2, double y2, enum tp_svg_pen pen)

@@ -13,7 +13,9 @@ enum { TP_SVG_WIDTH = 328, TP_SVG_FONT = 12, TP_SVG_SMALL = 11 };
 
 enum tp_svg_anchor { TP_SVG_START, TP_SVG_MIDDLE, TP_SVG_END };
 
-/* How a thing looks: colours told apart in grey too. A page for dark rooms overrides them by class. */
+/* How a thing looks: colours told apart in grey too, by shape, dashes or place where they are not. Elements have a class;
+ * the style says what it looks like, and a page for dark rooms overrides it. */
+extern const char tp_svg_style[];
 enum tp_svg_pen {
 	TP_SVG_GRID,   /* lines of the scale */
 	TP_SVG_AXIS,   /* lines that carry */

@@ -127,13 +127,12 @@ void tp_svg_bars(struct tp_svg *svg, const struct tp_chart *chart, const struct 
 static void add_parts(const struct bars *bars, size_t row)
 {
 	double sum = 0, value, y = bars->svg->height;
-	tp_svg_rect(bars->svg, 0, y, bars->track, BAR, TP_SVG_AREA);
 	for (size_t i = 0; i < bars->chart->series_n; i++) {
 		if (!tp_chart_value(bars->table, row, bars->chart->series[i].value, &bars->chart->x, &value) || value <= 0)
 			continue;
 		double from = at(bars, sum), width = at(bars, sum + value) - from;
 		sum += value;
-		tp_svg_rect(bars->svg, from, y, width > 3 ? width - 1 : width, BAR, TP_SVG_RAMP + (int)i); /* a gap tells them apart */
+		tp_svg_rect(bars->svg, from, y, width, BAR, TP_SVG_RAMP + (int)i);
 	}
 }
 

@@ -155,6 +155,7 @@ void tp_document_svg(const struct tp_document *doc, struct tp_buf *out)
 	begin(out, size, -MARGIN, height);
 	tp_buf_add_string(out, " aria-labelledby=\"chart.title chart.about\">\n");
 	add_about(&svg, &titles, "chart", out);
+	tp_buf_add_format(out, "<style>%s</style>\n", tp_svg_style);
 	tp_buf_add_format(out, "<rect x=\"%d\" y=\"%d\" width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", -MARGIN, -MARGIN);
 	finish(&svg, out);
 }

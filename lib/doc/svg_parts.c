@@ -18,7 +18,7 @@ void tp_svg_blip(struct tp_svg *svg, double x, double y, double r, size_t number
 		return;
 	snprintf(text, sizeof text, "%zu", number);
 	double size = number > 99 ? r : r * TP_SVG_SMALL / TP_SVG_BLIP;
-	tp_buf_add_string(&svg->body, "<g class=\"on\" fill=\"#fff\">");
+	tp_buf_add_string(&svg->body, "<g class=\"on\">");
 	tp_svg_text(svg, x, y + size * 0.36, size, TP_SVG_MIDDLE, 4 * r, tp_text_of(text));
 	tp_buf_add_string(&svg->body, "</g>\n");
 }

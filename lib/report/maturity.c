@@ -6,6 +6,7 @@
 #include "tp/catalogue.h"
 #include "tp/cells.h"
 #include "tp/chart.h"
+#include "tp/distribution.h"
 #include "tp/num.h"
 #include "tp/scope.h"
 #include "tp/standing.h"
@@ -447,6 +448,7 @@ static void make_subject(struct report *report, const struct subject *subject)
 	}
 	tell_answers(report, section, subject);
 	make_dimensions(report, section, subject);
+	tp_distribution_add(page, section, &subject->now);
 	list_bands(report, section, subject);
 	list_findings(report, section, subject, false, TP_LABEL_maturity_support);
 	list_findings(report, section, subject, true, TP_LABEL_maturity_split);
