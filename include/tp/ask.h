@@ -5,7 +5,6 @@
 #ifndef TP_ASK_H
 #define TP_ASK_H
 
-#include "tp/label.h"
 #include "tp/look.h"
 
 /* The phase of a record that may have none: TP_CODE_none then. Notes nothing. */
@@ -19,12 +18,6 @@ bool tp_ask_active(struct tp_look *look);
 
 /* The subject is in this phase; a phase that is not said is noted. */
 bool tp_ask_in(struct tp_look *look, int phase);
-
-/* A fact that the message mentions without evidence. */
-void tp_ask_flag(struct tp_look *look, const char *name);
-
-/* Lends the message a label in both languages. */
-void tp_ask_label(struct tp_look *look, const char *name, enum tp_label label);
 
 /* Lends the message the name of the subject's technology; its id where nobody has named it. */
 void tp_ask_technology(struct tp_look *look, const char *name);

@@ -35,6 +35,10 @@ int tp_finding_all(const struct tp_inquiry *inquiry, const struct tp_sink *sink,
 int tp_finding_one(const struct tp_inquiry *inquiry, const struct tp_record *subject, const struct tp_sink *sink,
 	struct tp_err *err);
 
+/* What people call a field that is lacking, where it is one of answers to a survey with the survey's title (or len 0). Its
+ * text lies in the arena; ptr NULL for memory. */
+struct tp_text tp_finding_lack(struct tp_arena *arena, enum tp_field field, struct tp_text survey, enum tp_lang lang);
+
 /* Says in a run record which checks are asked and by which rules; its parts lie in the arena and in the rules. */
 int tp_finding_checks(struct tp_arena *arena, const struct tp_inquiry *inquiry, struct tp_record *run, struct tp_err *err);
 

@@ -15,6 +15,12 @@
 
 enum { TP_WORDS_MAX = 12 };
 
+/* What was asked in vain: a field, and of which survey's answers where it is theirs. */
+struct tp_lack {
+	enum tp_field field;
+	struct tp_text instrument; /* or len 0 */
+};
+
 struct tp_look {
 	/* What there is to look at. */
 	const struct tp_set *set;
@@ -36,7 +42,7 @@ struct tp_look {
 	size_t at_n;
 	struct tp_text advice[TP_LANGS]; /* goes before the catalogue's */
 	/* What was asked in vain. */
-	enum tp_field missing[TP_EVIDENCE_MAX];
+	struct tp_lack missing[TP_EVIDENCE_MAX];
 	size_t missing_n;
 	bool signalled;
 	/* Where findings go. */
@@ -70,7 +76,7 @@ bool tp_look_score(struct tp_look *look, const char *instrument, const char *sub
 	int level, struct tp_text key, double *mean);
 
 /* A built-in instrument, for the names of its items; NULL when there is none. */
-const struct tp_instrument *tp_look_instrument(struct tp_look *look, const char *id);
+const struct tp_instrument *tp_look_instrument(struct tp_look *look, struct tp_text id);
 
 /* Shows when present, notes nothing when not. */
 void tp_look_show(struct tp_look *look, const struct tp_record *record, enum tp_field field);
@@ -92,11 +98,15 @@ void tp_look_word(struct tp_look *look, const char *name, struct tp_value value)
 void tp_look_label(struct tp_look *look, const char *name, enum tp_label label);
 void tp_look_flag(struct tp_look *look, const char *name);
 
+/* There is no memory: nothing more is asked, and the run fails. */
+void tp_look_fail(struct tp_look *look);
+
 /* {da, en} in the look's arena; ABSENT and the look failed when there is no memory. */
 struct tp_value tp_look_pair(struct tp_look *look, struct tp_value da, struct tp_value en);
 
-/* Notes that the field of some record would be needed. */
+/* Notes that the field of some record would be needed; or of answers to an instrument. */
 void tp_look_miss(struct tp_look *look, enum tp_field field);
+void tp_look_miss_of(struct tp_look *look, enum tp_field field, struct tp_text instrument);
 
 /* Makes the case a finding. TP_NONE: the case is clear. Before the check's `from` phase it is at most TP_INFO. */
 void tp_look_signal(struct tp_look *look, enum tp_severity severity);

@@ -11,11 +11,17 @@
 /* Another score of the subject, not sliced: level a code of enum score_level. NULL when there is none. */
 const struct tp_record *tp_scored_of(const struct tp_look *look, int level, struct tp_text key);
 
+/* Notes that the field would be needed of answers to the subject's own instrument. */
+void tp_scored_miss(struct tp_look *look, enum tp_field field);
+
 /* A score's mean. False: there is none, which is noted as answers that are missing. */
 bool tp_scored_mean(struct tp_look *look, const struct tp_record *score, double *mean);
 
 /* Lends a message a name in both languages. */
 void tp_scored_lend(struct tp_look *look, const char *name, const struct tp_text words[TP_LANGS]);
+
+/* Shows which instrument and round the case is about, and lends the message the instrument's title as {survey}. */
+void tp_scored_place(struct tp_look *look);
 
 /* Begins the case of a score and shows what every finding says: which part of which instrument and round it is about,
  * under which title, and from how many answers. */

@@ -6,8 +6,8 @@
 struct unknowns {
 	enum tp_check checks[TP_CHECKS];
 	size_t checks_n;
-	enum tp_field fields[TP_EVIDENCE_MAX];
-	size_t fields_n;
+	struct tp_lack lacks[TP_EVIDENCE_MAX];
+	size_t lacks_n;
 };
 
 /* Findings bear who found them. */
@@ -29,11 +29,13 @@ static void note_unknown(struct unknowns *unknowns, const struct tp_look *look)
 {
 	unknowns->checks[unknowns->checks_n++] = look->check;
 	for (size_t i = 0; i < look->missing_n; i++) {
+		const struct tp_lack *lack = &look->missing[i];
 		size_t j = 0;
-		while (j < unknowns->fields_n && unknowns->fields[j] != look->missing[i])
+		while (j < unknowns->lacks_n && (unknowns->lacks[j].field != lack->field ||
+			!tp_text_equal(unknowns->lacks[j].instrument, lack->instrument)))
 			j++;
-		if (j == unknowns->fields_n && j < TP_EVIDENCE_MAX)
-			unknowns->fields[unknowns->fields_n++] = look->missing[i];
+		if (j == unknowns->lacks_n && j < TP_EVIDENCE_MAX)
+			unknowns->lacks[unknowns->lacks_n++] = *lack;
 	}
 }
 
@@ -49,10 +51,18 @@ static struct tp_value field_slug(struct tp_arena *arena, enum tp_field field)
 	return text.ptr ? tp_value_text(text) : (struct tp_value){.type = TP_ABSENT};
 }
 
-/* The field as a sheet has it. */
-static struct tp_value field_header(enum tp_field field, enum tp_lang lang)
+struct tp_text tp_finding_lack(struct tp_arena *arena, enum tp_field field, struct tp_text survey, enum tp_lang lang)
 {
-	return tp_value_text(tp_names_at(tp_field_info(field)->header[lang], 0));
+	const struct tp_pair pairs[] = {
+		{tp_text_of("field"), tp_value_text(tp_names_at(tp_field_info(field)->header[lang], 0))},
+		{tp_text_of("survey"), tp_value_text(survey)},
+	};
+	enum tp_label label = field == TP_response_values ? TP_LABEL_lack_answers : TP_LABEL_lack_field;
+	struct tp_buf out = {0};
+	tp_label_fill(&out, tp_label(label, lang), pairs, survey.len ? 2 : 1, lang);
+	struct tp_text text = out.failed ? (struct tp_text){0} : tp_text_copy(arena, (struct tp_text){out.ptr, out.len});
+	tp_buf_free(&out);
+	return text;
 }
 
 static struct tp_value check_title(enum tp_check check, enum tp_lang lang)
@@ -60,43 +70,62 @@ static struct tp_value check_title(enum tp_check check, enum tp_lang lang)
 	return tp_value_string(tp_check_info(check)->title[lang]);
 }
 
-/* Lists of the checks and the fields: as slugs for evidence, in both languages for the message. */
-static void tell_unknown(struct tp_look *look, const struct unknowns *unknowns, struct tp_text key)
+/* The title of the survey whose answers are lacking, unless the finding is about that survey and says so. */
+static struct tp_text survey_title(struct tp_look *look, const struct tp_lack *lack, enum tp_lang lang)
 {
-	struct tp_value checks = tp_value_list(look->arena, unknowns->checks_n);
-	struct tp_value fields = tp_value_list(look->arena, unknowns->fields_n);
+	bool own = look->instrument && tp_text_equal(look->instrument->id, lack->instrument);
+	const struct tp_instrument *instrument =
+		lack->instrument.len && !own ? tp_look_instrument(look, lack->instrument) : NULL;
+	return instrument ? instrument->title[lang] : (struct tp_text){0};
+}
+
+/* The fields as people call them, and the checks. */
+static void lend_unknown(struct tp_look *look, const struct unknowns *unknowns)
+{
 	struct tp_value titles[TP_LANGS], headers[TP_LANGS];
-	bool whole = checks.type == TP_LIST && fields.type == TP_LIST;
 	for (enum tp_lang lang = 0; lang < TP_LANGS; lang++) {
 		titles[lang] = tp_value_list(look->arena, unknowns->checks_n);
-		headers[lang] = tp_value_list(look->arena, unknowns->fields_n);
-		whole &= titles[lang].type == TP_LIST && headers[lang].type == TP_LIST;
-		for (size_t i = 0; whole && i < unknowns->checks_n; i++)
+		headers[lang] = tp_value_list(look->arena, unknowns->lacks_n);
+		if (titles[lang].type != TP_LIST || headers[lang].type != TP_LIST) {
+			tp_look_fail(look);
+			return;
+		}
+		for (size_t i = 0; i < unknowns->checks_n; i++)
 			titles[lang].list.items[i] = check_title(unknowns->checks[i], lang);
-		for (size_t i = 0; whole && i < unknowns->fields_n; i++)
-			headers[lang].list.items[i] = field_header(unknowns->fields[i], lang);
+		for (size_t i = 0; i < unknowns->lacks_n; i++) {
+			struct tp_text survey = survey_title(look, &unknowns->lacks[i], lang);
+			struct tp_text text = tp_finding_lack(look->arena, unknowns->lacks[i].field, survey, lang);
+			if (!text.ptr)
+				tp_look_fail(look);
+			headers[lang].list.items[i] = tp_value_text(text);
+		}
 	}
-	for (size_t i = 0; whole && i < unknowns->checks_n; i++)
-		checks.list.items[i] = tp_value_string(tp_check_info(unknowns->checks[i])->slug);
-	for (size_t i = 0; whole && i < unknowns->fields_n; i++) {
-		fields.list.items[i] = field_slug(look->arena, unknowns->fields[i]);
-		whole &= fields.list.items[i].type == TP_TEXT;
-	}
-	if (!whole) {
-		look->failed = true;
-		tp_err_memory(look->err);
-		return;
-	}
-	look->check = TP_CHECK_not_known;
-	tp_look_case(look, key);
-	tp_look_show_value(look, "checks", checks);
-	tp_look_show_value(look, "fields", fields);
 	tp_look_word(look, "titles", tp_look_pair(look, titles[TP_DA], titles[TP_EN]));
 	tp_look_word(look, "headers", tp_look_pair(look, headers[TP_DA], headers[TP_EN]));
+}
+
+/* Checks, fields and instruments as slugs for evidence, and as words for the message. */
+static void tell_unknown(struct tp_look *look, const struct unknowns *unknowns, struct tp_text key)
+{
+	look->check = TP_CHECK_not_known;
+	tp_look_case(look, key);
+	for (size_t i = 0; i < unknowns->checks_n; i++)
+		tp_look_add(look, "checks", tp_value_string(tp_check_info(unknowns->checks[i])->slug));
+	for (size_t i = 0; i < unknowns->lacks_n; i++) {
+		struct tp_value slug = field_slug(look->arena, unknowns->lacks[i].field);
+		if (slug.type != TP_TEXT)
+			tp_look_fail(look);
+		tp_look_add(look, "fields", slug);
+	}
+	for (size_t i = 0; i < unknowns->lacks_n; i++)
+		if (unknowns->lacks[i].instrument.len > 0)
+			tp_look_add(look, "instruments", tp_value_text(unknowns->lacks[i].instrument));
+	lend_unknown(look, unknowns);
 	if (look->instrument)
 		tp_look_word(look, "survey", tp_look_pair(look, tp_value_text(look->instrument->title[TP_DA]),
 			tp_value_text(look->instrument->title[TP_EN])));
-	tp_look_signal(look, TP_INFO);
+	if (!look->failed)
+		tp_look_signal(look, TP_INFO);
 }
 
 static bool is_asked(const struct tp_inquiry *inquiry, enum tp_check check)

@@ -14,6 +14,12 @@ void tp_look_case(struct tp_look *look, struct tp_text key)
 	memset(look->advice, 0, sizeof look->advice);
 }
 
+void tp_look_fail(struct tp_look *look)
+{
+	look->failed = true;
+	tp_err_memory(look->err);
+}
+
 double tp_look_limit(const struct tp_look *look, enum tp_limit limit)
 {
 	return look->rules ? look->rules->limits[limit] : tp_limit_info(limit)->value;
@@ -64,8 +70,7 @@ size_t tp_look_add(struct tp_look *look, const char *name, struct tp_value item)
 	if ((n & (n - 1)) == 0) { /* there is room for a power of two, and it is full */
 		struct tp_value larger = tp_value_list(look->arena, n ? 2 * n : 1);
 		if (larger.type != TP_LIST) {
-			look->failed = true;
-			tp_err_memory(look->err);
+			tp_look_fail(look);
 			return n;
 		}
 		if (n)
@@ -110,19 +115,23 @@ struct tp_value tp_look_pair(struct tp_look *look, struct tp_value da, struct tp
 		map.map.pairs[0] = (struct tp_pair){tp_text_of("da"), da};
 		map.map.pairs[1] = (struct tp_pair){tp_text_of("en"), en};
 	} else {
-		look->failed = true;
-		tp_err_memory(look->err);
+		tp_look_fail(look);
 	}
 	return map;
 }
 
 void tp_look_miss(struct tp_look *look, enum tp_field field)
 {
+	tp_look_miss_of(look, field, (struct tp_text){0});
+}
+
+void tp_look_miss_of(struct tp_look *look, enum tp_field field, struct tp_text instrument)
+{
 	for (size_t i = 0; i < look->missing_n; i++)
-		if (look->missing[i] == field)
+		if (look->missing[i].field == field && tp_text_equal(look->missing[i].instrument, instrument))
 			return;
 	if (look->missing_n < TP_EVIDENCE_MAX)
-		look->missing[look->missing_n++] = field;
+		look->missing[look->missing_n++] = (struct tp_lack){field, instrument};
 }
 
 /* Shows what is there, notes what is not. */
@@ -170,15 +179,14 @@ bool tp_look_score(struct tp_look *look, const char *instrument, const char *sub
 {
 	const struct tp_record *score = tp_latest_score(look->set, instrument, subject_kind, subject, level, key);
 	if (!score) {
-		tp_look_miss(look, TP_response_values);
+		tp_look_miss_of(look, TP_response_values, tp_text_of(instrument));
 		return false;
 	}
 	tp_record_num(score, TP_score_mean, mean);
 	size_t len = strlen(instrument);
 	char *name = tp_arena_copy(look->arena, instrument, len);
 	if (!name) {
-		look->failed = true;
-		tp_err_memory(look->err);
+		tp_look_fail(look);
 		return false;
 	}
 	for (size_t i = 0; i < len; i++)
@@ -188,11 +196,11 @@ bool tp_look_score(struct tp_look *look, const char *instrument, const char *sub
 	return true;
 }
 
-const struct tp_instrument *tp_look_instrument(struct tp_look *look, const char *id)
+const struct tp_instrument *tp_look_instrument(struct tp_look *look, struct tp_text id)
 {
 	const struct tp_instrument *instrument = NULL;
 	struct tp_err err = {0};
-	if (!look->find || look->find(look->shelf, tp_text_of(id), &instrument, &err) == 0)
+	if (!look->find || look->find(look->shelf, id, &instrument, &err) == 0)
 		return instrument;
 	if (err.code != TP_DATA) {
 		look->failed = true;
@@ -215,8 +223,7 @@ static struct tp_text fill(struct tp_look *look, const char *template, enum tp_l
 		text = tp_text_copy(look->arena, tp_text_trim((struct tp_text){out.ptr, out.len}));
 	tp_buf_free(&out);
 	if (!text.ptr) {
-		look->failed = true;
-		tp_err_memory(look->err);
+		tp_look_fail(look);
 	}
 	return text;
 }
@@ -240,8 +247,7 @@ static struct tp_value places(struct tp_look *look)
 {
 	struct tp_value list = tp_value_list(look->arena, look->at_n);
 	if (list.type != TP_LIST) {
-		look->failed = true;
-		tp_err_memory(look->err);
+		tp_look_fail(look);
 	}
 	for (size_t i = 0; list.type == TP_LIST && i < look->at_n; i++)
 		list.list.items[i] = tp_value_text(look->at[i]);

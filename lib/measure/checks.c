@@ -154,9 +154,10 @@ void tp_check_thin_basis(struct tp_look *look)
 	double n, n_max = 0, rate = 1, least = tp_look_limit(look, TP_LIMIT_thin_basis_least_n);
 	bool few = tp_record_num(score, TP_score_n, &n) && n < least;
 	bool told = tp_record_num(score, TP_score_response_rate, &rate);
+	if (!look->instrument)
+		return;
 	tp_look_case(look, tp_record_id(score, TP_score_instrument));
-	tp_look_show(look, score, TP_score_instrument);
-	tp_look_show(look, score, TP_score_round);
+	tp_scored_place(look);
 	tp_look_show(look, score, TP_score_n);
 	tp_look_show(look, score, TP_score_respondents);
 	tp_look_show(look, score, TP_score_invited);
@@ -165,8 +166,8 @@ void tp_check_thin_basis(struct tp_look *look)
 		tp_look_word(look, "fewest", tp_value_num(n));
 	if (few || (told && rate < tp_look_limit(look, TP_LIMIT_thin_basis_rate)))
 		tp_look_signal(look, TP_INFO);
-	else if (!told && look->instrument && look->instrument->anonymous) /* people are invited, and stay away */
-		tp_look_miss(look, TP_invited_count);
+	else if (!told && look->instrument->anonymous) /* people are invited, and stay away */
+		tp_scored_miss(look, TP_invited_count);
 }
 
 /* --- items --- */

@@ -79,12 +79,6 @@ static bool find_gap(const struct tp_look *look, struct tp_text dimension, struc
 	return slices > 1;
 }
 
-static void fail(struct tp_look *look)
-{
-	look->failed = true;
-	tp_err_memory(look->err);
-}
-
 /* What people call a part of a slice. */
 static struct tp_text part_title(const struct tp_look *look, const struct tp_pair *part, enum tp_lang lang)
 {
@@ -115,14 +109,13 @@ static void lend_slice(struct tp_look *look, const char *name, const struct tp_r
 	if (words[TP_DA].ptr && words[TP_EN].ptr)
 		tp_scored_lend(look, name, words);
 	else
-		fail(look);
+		tp_look_fail(look);
 }
 
 static void show_gap(struct tp_look *look, const struct tp_dimension *dimension, const struct gap *gap)
 {
 	tp_look_case(look, dimension->id);
-	tp_look_show(look, look->subject, TP_score_instrument);
-	tp_look_show(look, look->subject, TP_score_round);
+	tp_scored_place(look);
 	tp_scored_lend(look, "title", dimension->title);
 	lend_slice(look, "high_title", gap->high);
 	lend_slice(look, "low_title", gap->low);
@@ -146,7 +139,7 @@ void tp_check_group_gap(struct tp_look *look)
 		double least = tp_look_limit(look, TP_LIMIT_group_gap_steps) * look->instrument->step;
 		struct gap gap;
 		if (!find_gap(look, dimension->id, &gap) && look->instrument->groups_n > 1)
-			tp_look_miss(look, TP_response_group);
+			tp_scored_miss(look, TP_response_group);
 		if (!gap.high || gap.width < least)
 			continue;
 		show_gap(look, dimension, &gap);
@@ -163,7 +156,7 @@ static bool related(struct tp_look *look, int level, struct tp_text key, double 
 	if (kind.ptr)
 		return tp_look_score(look, TP_MEASURE_RELATED, kind.ptr, tp_record_id(look->subject, TP_score_subject),
 			level, key, mean);
-	fail(look);
+	tp_look_fail(look);
 	return false;
 }
 
@@ -200,8 +193,7 @@ static bool slider(struct tp_look *look, const char *key, double *mean)
 static void begin_slider(struct tp_look *look, const char *key, const char *name, double mean)
 {
 	tp_look_case(look, tp_text_of(key));
-	tp_look_show(look, look->subject, TP_score_instrument);
-	tp_look_show(look, look->subject, TP_score_round);
+	tp_scored_place(look);
 	tp_look_show_num(look, name, mean);
 }
 
@@ -262,7 +254,7 @@ static void ask_change(struct tp_look *look, const struct tp_record *score, cons
 	if (!tp_scored_mean(look, score, &mean))
 		return;
 	if (!tp_record_num(score, TP_score_change, &change)) {
-		tp_look_miss(look, TP_score_previous);
+		tp_scored_miss(look, TP_score_previous);
 		return;
 	}
 	tp_record_bool(score, TP_score_clear, &clear);

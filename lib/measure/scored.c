@@ -11,11 +11,16 @@ const struct tp_record *tp_scored_of(const struct tp_look *look, int level, stru
 	return n ? found[0] : NULL;
 }
 
+void tp_scored_miss(struct tp_look *look, enum tp_field field)
+{
+	tp_look_miss_of(look, field, tp_record_id(look->subject, TP_score_instrument));
+}
+
 bool tp_scored_mean(struct tp_look *look, const struct tp_record *score, double *mean)
 {
 	if (score && tp_record_num(score, TP_score_mean, mean))
 		return true;
-	tp_look_miss(look, TP_response_values);
+	tp_scored_miss(look, TP_response_values);
 	return false;
 }
 
@@ -24,12 +29,20 @@ void tp_scored_lend(struct tp_look *look, const char *name, const struct tp_text
 	tp_look_word(look, name, tp_look_pair(look, tp_value_text(words[TP_DA]), tp_value_text(words[TP_EN])));
 }
 
+void tp_scored_place(struct tp_look *look)
+{
+	tp_look_show(look, look->subject, TP_score_instrument);
+	tp_look_show(look, look->subject, TP_score_round);
+	tp_scored_lend(look, "survey", look->instrument->title);
+}
+
 void tp_scored_begin(struct tp_look *look, const struct tp_record *score, const struct tp_text title[TP_LANGS])
 {
 	tp_look_case(look, tp_record_id(score, TP_score_key));
-	tp_look_show(look, score, TP_score_instrument);
-	tp_look_show(look, score, TP_score_round);
+	tp_scored_place(look);
 	tp_scored_lend(look, "title", title);
+	if (!tp_text_equal(title[TP_DA], look->instrument->title[TP_DA]))
+		tp_look_flag(look, "part");
 	tp_look_show(look, score, TP_score_n);
 }
 

@@ -225,7 +225,8 @@ int tp_scoring_ask(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *a
 {
 	struct asker asker = {.scoring = scoring, .inquiry = {
 		.by = "tp-score", .analysis = "score", .as_of = as_of, .rules = scoring->rules, .earlier = scoring->since,
-		.instrument = instrument_of, .self = scoring, .tell_unknown = true}};
+		.find = scoring->instrument, .shelf = scoring->self, .instrument = instrument_of, .self = scoring,
+		.tell_unknown = true}};
 	choose_predicates(&asker);
 	int result = choose_kept(&asker, err);
 	if (result == 0)

@@ -106,8 +106,7 @@ void tp_check_same_few(struct tp_look *look)
 		return;
 	agents.persons = tp_arena_array(look->arena, agents.roles + 1, sizeof *agents.persons);
 	if (!agents.persons) {
-		look->failed = true;
-		tp_err_memory(look->err);
+		tp_look_fail(look);
 		return;
 	}
 	count_agents(look, initiatives, n, &agents);

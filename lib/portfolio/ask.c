@@ -31,17 +31,6 @@ bool tp_ask_in(struct tp_look *look, int phase)
 	return tp_look_code(look, look->subject, TP_initiative_phase, &now) && now == phase;
 }
 
-void tp_ask_flag(struct tp_look *look, const char *name)
-{
-	tp_look_word(look, name, tp_value_bool(true));
-}
-
-void tp_ask_label(struct tp_look *look, const char *name, enum tp_label label)
-{
-	tp_look_word(look, name, tp_look_pair(look, tp_value_string(tp_label(label, TP_DA)),
-		tp_value_string(tp_label(label, TP_EN))));
-}
-
 void tp_ask_technology(struct tp_look *look, const char *name)
 {
 	struct tp_text id = tp_record_id(look->subject, TP_initiative_technology);
@@ -56,8 +45,7 @@ static void list_init(struct tp_look *look, struct tp_value *list, size_t room)
 {
 	*list = tp_value_list(look->arena, room);
 	if (list->type != TP_LIST) {
-		look->failed = true;
-		tp_err_memory(look->err);
+		tp_look_fail(look);
 	}
 }
 
@@ -154,7 +142,7 @@ static void init_items(struct tp_ask_items *items, struct tp_look *look, size_t 
 
 void tp_ask_answers(struct tp_look *look, const char *name, double limit, struct tp_ask_answers *out)
 {
-	const struct tp_instrument *instrument = tp_look_instrument(look, name);
+	const struct tp_instrument *instrument = tp_look_instrument(look, tp_text_of(name));
 	struct tp_latest_rounds rounds = {look->set, name, "initiative", tp_record_id(look->subject, TP_initiative_id), NULL, 0};
 	struct tp_record *const *scores;
 	enum state states[TP_ITEMS_MAX] = {UNANSWERED};

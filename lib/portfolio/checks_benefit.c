@@ -126,7 +126,7 @@ void tp_check_benefit_unmeasured(struct tp_look *look)
 		tp_look_show(look, benefits[i], TP_benefit_title);
 		enum tp_severity severity = latest ? judge_old(look, latest, day) : judge_unmeasured(look, benefits[i]);
 		if (!tp_record_has(benefits[i], TP_benefit_baseline))
-			tp_ask_flag(look, "no_baseline");
+			tp_look_flag(look, "no_baseline");
 		tp_look_signal(look, severity);
 	}
 }

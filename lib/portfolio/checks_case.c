@@ -86,7 +86,7 @@ void tp_check_no_primary_goal(struct tp_look *look)
 	size_t n = count_goals(look->subject, &items);
 	tp_look_show(look, look->subject, TP_initiative_goals);
 	if (n == 0) {
-		tp_ask_flag(look, "none");
+		tp_look_flag(look, "none");
 		tp_look_signal(look, TP_WATCH);
 		return;
 	}
@@ -96,7 +96,7 @@ void tp_check_no_primary_goal(struct tp_look *look)
 		tp_look_word(look, "second", tp_value_code(second.code));
 		tp_look_signal(look, TP_WATCH);
 	} else if (n == 1 && top.code == TP_goal_savings) {
-		tp_ask_flag(look, "savings");
+		tp_look_flag(look, "savings");
 		tp_look_signal(look, TP_WATCH);
 	}
 }
@@ -134,11 +134,11 @@ void tp_check_gate(struct tp_look *look)
 	tp_ask_list_show(&slugs, look, "missing");
 	tp_ask_names_word(&names, look, "names");
 	if (need)
-		tp_ask_flag(look, "need");
+		tp_look_flag(look, "need");
 	if (cost)
-		tp_ask_flag(look, "case");
+		tp_look_flag(look, "case");
 	if (need && cost)
-		tp_ask_flag(look, "both");
+		tp_look_flag(look, "both");
 	tp_look_signal(look, tp_ask_phase_of(initiative) >= TP_phase_rollout ? TP_ACT : TP_WATCH);
 }
 
@@ -150,7 +150,7 @@ void tp_check_basic_questions(struct tp_look *look)
 	struct tp_ask_answers answers;
 	tp_ask_answers(look, "questions", tp_look_limit(look, TP_LIMIT_basic_questions_jointly), &answers);
 	if (answers.answered == 0 || answers.withheld > 0)
-		tp_look_miss(look, TP_response_values);
+		tp_look_miss_of(look, TP_response_values, tp_text_of("questions"));
 	if (answers.answered == 0 || answers.wanting.ids.n == 0)
 		return;
 	tp_ask_items_show(&answers.wanting, look, "questions", "titles");
@@ -164,7 +164,7 @@ void tp_check_voices_missing(struct tp_look *look)
 	double least = tp_look_limit(look, TP_LIMIT_voices_missing_least);
 	tp_ask_answers(look, "business-case", least, &answers);
 	if (answers.answered == 0) {
-		tp_look_miss(look, TP_response_values);
+		tp_look_miss_of(look, TP_response_values, tp_text_of("business-case"));
 		return;
 	}
 	if (answers.none.ids.n == 0 && answers.low.ids.n == 0)
@@ -181,7 +181,7 @@ void tp_check_no_alternative(struct tp_look *look)
 	struct tp_ask_answers answers;
 	tp_ask_answers(look, "all-round", 0, &answers);
 	if (answers.answered == 0) {
-		tp_look_miss(look, TP_response_values);
+		tp_look_miss_of(look, TP_response_values, tp_text_of("all-round"));
 		return;
 	}
 	for (size_t i = 0; i < answers.none.ids.n; i++)
@@ -210,7 +210,7 @@ void tp_check_case_stale(struct tp_look *look)
 	if (!tp_ask_active(look))
 		return;
 	if (!tp_record_has(look->subject, TP_initiative_case_revised)) {
-		tp_ask_flag(look, "never");
+		tp_look_flag(look, "never");
 		tp_look_signal(look, TP_WATCH);
 	} else if (tp_look_age(look, look->subject, TP_initiative_case_revised, &days) &&
 		days > tp_look_limit(look, TP_LIMIT_case_stale_days)) {

@@ -106,6 +106,6 @@ void tp_check_legitimacy(struct tp_look *look)
 	if (look->missing_n > 0)
 		return;
 	if (!any)
-		tp_ask_flag(look, "none");
+		tp_look_flag(look, "none");
 	tp_look_signal(look, tp_ask_phase_of(look->subject) >= TP_phase_approved ? TP_ACT : TP_WATCH);
 }

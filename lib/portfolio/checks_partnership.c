@@ -30,7 +30,7 @@ void tp_check_robots(struct tp_look *look)
 	if (tp_record_num(look->subject, TP_initiative_robots_target, &target) && robots >= target)
 		return;
 	tp_look_show(look, look->subject, TP_initiative_robots_target);
-	tp_ask_label(look, "stage", stage_of(look, robots));
+	tp_look_label(look, "stage", stage_of(look, robots));
 	tp_look_signal(look, TP_INFO);
 }
 
@@ -62,8 +62,7 @@ static struct ready *find_ready(struct tp_look *look, struct tp_record *const *u
 			ready[(*ready_n)++] = one;
 	}
 	if (!ready) {
-		look->failed = true;
-		tp_err_memory(look->err);
+		tp_look_fail(look);
 	} else if (*ready_n > 1) {
 		qsort(ready, *ready_n, sizeof *ready, by_maturity);
 	}
@@ -81,7 +80,7 @@ void tp_check_spearheads(struct tp_look *look)
 	double least = tp_look_limit(look, TP_LIMIT_spearheads_least_n);
 	if (!ready || (double)scored < least) {
 		if ((double)n >= least)
-			tp_look_miss(look, TP_response_values);
+			tp_look_miss_of(look, TP_response_values, tp_text_of("maturity"));
 		return;
 	}
 	tp_ask_list_init(&ids, look, scored);
@@ -183,10 +182,10 @@ void tp_check_partnership_end(struct tp_look *look)
 	tp_look_show_num(look, "days", ends - look->as_of);
 	tp_look_word(look, "months", tp_value_num(months));
 	if (!runs)
-		tp_ask_flag(look, "no_operation");
+		tp_look_flag(look, "no_operation");
 	if (!closes)
-		tp_ask_flag(look, "no_closing");
+		tp_look_flag(look, "no_closing");
 	if (!runs && !closes)
-		tp_ask_flag(look, "both");
+		tp_look_flag(look, "both");
 	tp_look_signal(look, runs && closes ? TP_NONE : TP_WATCH);
 }

@@ -56,7 +56,7 @@ void tp_check_pilot_small(struct tp_look *look)
 	show_sites(look, pilots, n);
 	tp_look_show_num(look, "volume", sum);
 	if (sum == 0)
-		tp_ask_flag(look, "no_volume");
+		tp_look_flag(look, "no_volume");
 	tp_look_signal(look, TP_WATCH);
 }
 

@@ -114,8 +114,7 @@ static struct rollout *find_rollouts(struct tp_look *look, struct tp_record *con
 		found += tp_record_day(all[i], TP_initiative_phase_since, &rollouts[found].start);
 	}
 	if (!rollouts) {
-		look->failed = true;
-		tp_err_memory(look->err);
+		tp_look_fail(look);
 	} else if (found > 1) {
 		qsort(rollouts, found, sizeof *rollouts, by_start);
 	}

@@ -56,7 +56,7 @@ void tp_check_ethics(struct tp_look *look)
 		return;
 	tp_ask_answers(look, "ethics", 0, &answers);
 	if (answers.items == 0 || answers.withheld > 0)
-		tp_look_miss(look, TP_response_values);
+		tp_look_miss_of(look, TP_response_values, tp_text_of("ethics"));
 	if (answers.none.ids.n == 0)
 		return;
 	tp_ask_list_show(&does, look, "does");
@@ -84,7 +84,7 @@ void tp_check_data_agreement(struct tp_look *look)
 	tp_look_show(look, look->subject, TP_initiative_personal_data);
 	tp_look_show(look, look->subject, TP_initiative_data_agreement);
 	if (!said)
-		tp_ask_flag(look, "unsaid");
+		tp_look_flag(look, "unsaid");
 	tp_look_signal(look, TP_ACT);
 }
 
@@ -93,7 +93,7 @@ void tp_check_support_ends(struct tp_look *look)
 {
 	int days;
 	if (!tp_record_has(look->subject, TP_initiative_support_until)) {
-		tp_ask_flag(look, "never");
+		tp_look_flag(look, "never");
 		tp_look_signal(look, TP_WATCH);
 	} else if (tp_look_age(look, look->subject, TP_initiative_support_until, &days) && days > 0) {
 		tp_look_show_num(look, "days", days);

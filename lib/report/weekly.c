@@ -302,7 +302,7 @@ int tp_weekly_make(const struct tp_question *question, struct tp_document *doc, 
 	tp_tables_unanswered(&page);
 	list_of_others(&page, "surveys", TP_LABEL_surveys, true);
 	list_of_others(&page, "others", TP_LABEL_others, false);
-	tp_missing_add(&page);
+	tp_missing_add(&page, question->shelf);
 	make_noted(&page);
 	tp_basis_add(&page, shown, page.lights.n > 0 ? sizeof shown / sizeof *shown : TOOLS);
 	*worst = tp_page_worst(&page);

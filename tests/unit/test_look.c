@@ -133,10 +133,10 @@ static void what_is_not_there_is_noted(void **state)
 	tp_look_miss(&look, TP_benefit_target);
 	assert_true(x == 7 && days == 7);
 	assert_int_equal(look.missing_n, 4);
-	assert_int_equal(look.missing[0], TP_initiative_cost);
-	assert_int_equal(look.missing[1], TP_initiative_hours);
-	assert_int_equal(look.missing[2], TP_initiative_end);
-	assert_int_equal(look.missing[3], TP_benefit_target);
+	assert_int_equal(look.missing[0].field, TP_initiative_cost);
+	assert_int_equal(look.missing[1].field, TP_initiative_hours);
+	assert_int_equal(look.missing[2].field, TP_initiative_end);
+	assert_int_equal(look.missing[3].field, TP_benefit_target);
 	assert_int_equal(look.evidence_n, 0);
 }
 
@@ -219,14 +219,14 @@ static void instruments_are_looked_up(void **state)
 	(void)state;
 	bool fails = false;
 	struct tp_look look = look_at(an_initiative(NULL), TP_CHECK_late);
-	assert_null(tp_look_instrument(&look, "ethics")); /* nobody knows any */
+	assert_null(tp_look_instrument(&look, tp_text_of("ethics"))); /* nobody knows any */
 	look.find = find;
 	look.shelf = &fails;
-	assert_ptr_equal(tp_look_instrument(&look, "ethics"), &shelved);
-	assert_null(tp_look_instrument(&look, "fortunes"));
+	assert_ptr_equal(tp_look_instrument(&look, tp_text_of("ethics")), &shelved);
+	assert_null(tp_look_instrument(&look, tp_text_of("fortunes")));
 	assert_false(look.failed);
 	fails = true;
-	assert_null(tp_look_instrument(&look, "ethics"));
+	assert_null(tp_look_instrument(&look, tp_text_of("ethics")));
 	assert_true(look.failed);
 	assert_int_equal(err.code, TP_SYSTEM);
 }
