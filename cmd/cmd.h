@@ -21,6 +21,8 @@ enum { CMD_OK = 0, CMD_FOUND = 1, CMD_ANALYSES_MAX = 12 };
 
 struct cmd;
 struct tp_document;
+struct tp_instrument;
+struct tp_shelf;
 
 /* An option: of one tool, or shared (cmd_options.c). */
 struct cmd_option {
@@ -113,6 +115,7 @@ struct cmd {
 	bool begun;    /* a stream was begun and is owed an end */
 	bool poisoned; /* it holds an error record already */
 	bool told;     /* stderr has said already what failed */
+	unsigned long faults; /* in sheets, see cmd_faults.c */
 	struct cmd_put_counts {
 		unsigned long results; /* that are no findings */
 		unsigned long findings[3]; /* info, watch, act */
@@ -131,6 +134,9 @@ bool cmd_is_grid(const struct cmd *cmd);
 int cmd_grid_put(struct cmd *cmd, const struct tp_record *record);
 int cmd_grid_draw(struct cmd *cmd);
 void cmd_grid_free(struct cmd *cmd);
+
+/* A list of what there is, in the format asked for: as json the lines that are there already, else the document. */
+int cmd_draw_list(struct cmd *cmd, const struct tp_document *doc, struct tp_buf *lines);
 
 /* Columns of text: what fits the terminal, or a wide page. */
 size_t cmd_page_width(const struct cmd *cmd);
@@ -224,15 +230,31 @@ int cmd_checks_list(struct cmd *cmd);
  * with -f csv as one, with -f json a line each. */
 int cmd_fields_list(struct cmd *cmd, uint64_t kinds);
 
-struct tp_instrument;
-struct tp_shelf;
-
 /* tp-import --template (cmd_template.c): an empty sheet for a kind of fact or an instrument. The instrument is that of -i,
  * or NULL. */
 int cmd_template(struct cmd *cmd, const char *of, struct tp_shelf *shelf, const struct tp_instrument *instrument);
 
 /* Says how many rows were no data because a template marks them as examples, if any. */
 void cmd_say_examples(const struct cmd *cmd, unsigned long n);
+
+/* --- faults in sheets, of which there may be many (cmd_faults.c) --- */
+
+/* Tells of one; after the first they are only counted. */
+void cmd_fault(struct cmd *cmd, const struct tp_err *fault);
+
+/* How many more there were. */
+void cmd_faults_rest(const struct cmd *cmd);
+
+/* -1: TP_DATA, what there was in all; in how many of the rows, where that is known. */
+int cmd_faults_fail(struct cmd *cmd, unsigned long rejected, unsigned long rows);
+
+/* --- instruments (cmd_instruments.c) --- */
+
+/* --show: an instrument's document as it was written. -1: TP_USAGE, there is none of that id. */
+int cmd_instruments_show(struct cmd *cmd, struct tp_shelf *shelf, const char *id);
+
+/* --list: all on the shelf; a table for people, or with -f json a line each. */
+int cmd_instruments_list(struct cmd *cmd, struct tp_shelf *shelf);
 
 /* An empty run record of an analysis with version and as_of. */
 void cmd_run_init(struct cmd *cmd, const char *analysis, struct tp_record *run);

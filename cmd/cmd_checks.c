@@ -137,12 +137,7 @@ int cmd_checks_list(struct cmd *cmd)
 			add_json(&out, cmd, predicates[i].check);
 	else
 		make_table(cmd, &doc, predicates, n);
-	if (strcmp(cmd->format, "csv") == 0)
-		tp_document_csv(&doc, &cmd->dialect, cmd->titles, &out);
-	else if (strcmp(cmd->format, "json") != 0)
-		tp_document_text(&doc, cmd_page_width(cmd), cmd_has_colours(cmd), &out);
-	int result = doc.failed || out.failed ? tp_err_memory(&cmd->err)
-					      : tp_output_add(&cmd->out, out.ptr, out.len, &cmd->err);
+	int result = cmd_draw_list(cmd, &doc, &out);
 	tp_buf_free(&out);
 	tp_arena_free(&arena);
 	return result;

@@ -212,14 +212,7 @@ int cmd_fields_list(struct cmd *cmd, uint64_t kinds)
 			add_json(&out, tp_field_info(field));
 	if (!json)
 		make_tables(cmd, &doc, kinds, csv);
-	if (doc.failed)
-		out.failed = true;
-	else if (csv)
-		tp_document_csv(&doc, &cmd->dialect, cmd->titles, &out);
-	else if (!json)
-		tp_document_text(&doc, cmd_page_width(cmd), cmd_has_colours(cmd), &out);
-	int result = out.failed ? tp_err_memory(&cmd->err)
-					      : tp_output_add(&cmd->out, out.ptr, out.len, &cmd->err);
+	int result = cmd_draw_list(cmd, &doc, &out);
 	tp_buf_free(&out);
 	tp_arena_free(&arena);
 	return result;

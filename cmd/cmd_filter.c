@@ -249,11 +249,6 @@ static int put_analysis(struct cmd *cmd, const struct cmd_analysis *analysis, st
 	return result;
 }
 
-static int find_instrument(void *shelf, struct tp_text id, const struct tp_instrument **out, struct tp_err *err)
-{
-	return tp_shelf_find(shelf, id, out, err);
-}
-
 static int prepare(struct cmd *cmd, struct tp_set *facts)
 {
 	int result = 0;
@@ -271,7 +266,7 @@ int cmd_inquire(struct cmd *cmd)
 	struct tp_shelf shelf = {0};
 	struct tp_inquiry inquiry = {.by = cmd->tool->name, .set = &facts, .earlier = cmd->since ? &earlier : NULL,
 		.rules = &cmd->rules, .scope = tp_text_of(cmd->scope ? cmd->scope : ""), .as_of = cmd->as_of,
-		.tell_unknown = true, .find = find_instrument, .shelf = &shelf};
+		.tell_unknown = true, .find = tp_shelf_find_in, .shelf = &shelf};
 	inquiry.predicates = cmd->tool->predicates(&inquiry.n);
 	inquiry.key_unknown = count_asking(cmd->tool, inquiry.predicates, inquiry.n) > 1;
 	cmd->facts = &facts;

@@ -71,6 +71,16 @@ bool cmd_has_colours(const struct cmd *cmd)
 	return !cmd->output && isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0 && (!none || !*none);
 }
 
+int cmd_draw_list(struct cmd *cmd, const struct tp_document *doc, struct tp_buf *lines)
+{
+	if (strcmp(cmd->format, "csv") == 0)
+		tp_document_csv(doc, &cmd->dialect, cmd->titles, lines);
+	else if (strcmp(cmd->format, "json") != 0)
+		tp_document_text(doc, cmd_page_width(cmd), cmd_has_colours(cmd), lines);
+	return doc->failed || lines->failed ? tp_err_memory(&cmd->err)
+					    : tp_output_add(&cmd->out, lines->ptr, lines->len, &cmd->err);
+}
+
 static int draw(struct cmd *cmd, enum tp_kind kind, struct tp_record *const *records, size_t n)
 {
 	struct tp_arena arena = {0};

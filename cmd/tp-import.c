@@ -19,7 +19,6 @@ struct self {
 	struct tp_starter starter;
 	bool list, print_map;
 	struct cmd *cmd;
-	unsigned long told;
 };
 
 /* --- options --- */
@@ -37,7 +36,7 @@ static int set_instrument(struct cmd *cmd, const struct cmd_option *option, cons
 {
 	struct self *self = cmd->self;
 	(void)option;
-	return tp_shelf_take(&self->shelf, value, to, &cmd->err);
+	return tp_shelf_said(&self->shelf, value, to, NULL, &cmd->err);
 }
 
 static int refuse_kind(struct cmd *cmd, const char *option, const char *value)
@@ -130,12 +129,9 @@ static const struct cmd_option options[] = {
 
 /* --- what is told on the way --- */
 
-/* The first bad cells in full, then only how many. */
 static void tell(void *context, const struct tp_err *bad)
 {
-	struct self *self = context;
-	if (self->told++ < TP_BAD_TOLD)
-		cmd_complain(self->cmd, bad);
+	cmd_fault(((struct self *)context)->cmd, bad);
 }
 
 static void note(void *context, const struct tp_err *said)
@@ -195,27 +191,16 @@ static int put_run(struct cmd *cmd, const struct tp_import *import)
 	return cmd_put(cmd, &run);
 }
 
-static void say_rest(const struct cmd *cmd, const struct self *self)
-{
-	if (self->told > TP_BAD_TOLD)
-		cmd_say(cmd, "and %lu fault%s more", self->told - TP_BAD_TOLD, self->told - TP_BAD_TOLD == 1 ? "" : "s");
-}
-
 static int fail(struct cmd *cmd, const struct self *self)
 {
 	const struct tp_import *import = &self->import;
-	const char *fault = self->told == 1 ? "fault" : "faults", *it = self->told == 1 ? "it" : "them";
-	cmd->told = self->told == 1; /* one fault needs one line; the stream bears the sum all the same */
-	say_rest(cmd, self);
+	cmd_faults_rest(cmd);
 	if (import->refs.told > 0)
 		cmd_say(cmd, "ids that nothing defines are misspelt, or the file that defines them is to be imported too");
 	if (self->folder)
 		cmd_say(cmd, "not all of it is bad in a single row, so that nothing was put into %s%s", self->folder,
 			import->refs.told > 0 ? ": without --check-refs bad rows go there" : "");
-	if (import->rejected > 0)
-		return tp_err_set(&cmd->err, TP_DATA, "%lu %s, %lu of %lu rows rejected: mend %s and run again", self->told,
-			fault, import->rejected, import->rows, it);
-	return tp_err_set(&cmd->err, TP_DATA, "%lu %s: mend %s and run again", self->told, fault, it);
+	return cmd_faults_fail(cmd, import->rejected, import->rows);
 }
 
 /* The good rows are out before the file that they were mended in goes. */
@@ -226,7 +211,7 @@ static int put_rejects(struct cmd *cmd, struct self *self)
 	if (tp_output_flush(&cmd->out, &cmd->err) < 0 || tp_rejects_commit(&self->rejects, &cmd->err) < 0)
 		return -1;
 	size_t n = tp_rejects_count(&self->rejects, &first);
-	say_rest(cmd, self);
+	cmd_faults_rest(cmd);
 	if (n == 1)
 		cmd_say(cmd, "%lu of %lu rows rejected, see %s", import->rejected, import->rows, first);
 	else if (n > 1)

@@ -62,7 +62,6 @@ static tp_report *const makers[] = {tp_weekly_make, tp_maturity_make, tp_portfol
 struct self {
 	struct tp_set set, earlier;
 	struct tp_shelf shelf;
-	struct tp_err shelf_err; /* of the system, met while a report was made */
 	struct tp_text instrument;
 	const char *scope, *since, *section, *split;
 	bool persons;
@@ -74,7 +73,7 @@ static int set_instrument(struct cmd *cmd, const struct cmd_option *option, cons
 	struct self *self = cmd->self;
 	const struct tp_instrument *said;
 	(void)option;
-	if (tp_shelf_take(&self->shelf, value, &said, &cmd->err) < 0)
+	if (tp_shelf_said(&self->shelf, value, &said, NULL, &cmd->err) < 0)
 		return -1;
 	*(struct tp_text *)to = said->id;
 	return 0;
@@ -228,7 +227,7 @@ static int put_site(struct cmd *cmd, const struct tp_site *site, struct tp_docum
 	int result = tp_folder_open(&self->folder, self->split, &cmd->err);
 	if (result == 0)
 		result = tp_site_make(site, front, worst, &cmd->err);
-	if (result == 0 && self->shelf_err.code == 0)
+	if (result == 0 && self->shelf.failed.code == 0)
 		result = tp_folder_commit(&self->folder, ours[html], &cmd->err);
 	tp_folder_abort(&self->folder);
 	return result;
@@ -268,19 +267,6 @@ static int check_split(struct cmd *cmd)
 		: tp_err_set(&cmd->err, TP_USAGE, "--split with --format %s: expected html or md", cmd->format);
 }
 
-/* A built-in instrument, or one of a file; NULL for one that is not known here, which then goes by its ids. */
-static const struct tp_instrument *know(void *data, struct tp_text id)
-{
-	struct self *self = data;
-	const struct tp_instrument *instrument;
-	struct tp_err err = {0};
-	if (tp_shelf_find(&self->shelf, id, &instrument, &err) == 0)
-		return instrument;
-	if (err.code == TP_SYSTEM)
-		self->shelf_err = err;
-	return NULL;
-}
-
 /* Leaves the section asked for; one that is not there is told with those that are, each once. */
 static int choose_section(struct cmd *cmd, struct tp_document *doc, const char *name)
 {
@@ -303,7 +289,7 @@ static int choose_section(struct cmd *cmd, struct tp_document *doc, const char *
 static int work(struct cmd *cmd)
 {
 	struct self *self = cmd->self;
-	const struct tp_scores_shelf shelf = {know, self};
+	const struct tp_scores_shelf shelf = {tp_shelf_know, &self->shelf};
 	const struct tp_question question = {.set = &self->set, .earlier = self->since ? &self->earlier : NULL,
 		.instrument = self->instrument, .shelf = &shelf};
 	struct tp_arena arena = {0};
@@ -324,8 +310,8 @@ static int work(struct cmd *cmd)
 	tp_report *report = makers[cmd->analyses[0] - analyses];
 	int result = self->split ? make_site(cmd, &question, report, &doc, &worst)
 				 : report(&question, &doc, &worst, &cmd->err);
-	if (result == 0 && self->shelf_err.code != 0) {
-		cmd->err = self->shelf_err;
+	if (result == 0 && self->shelf.failed.code != 0) {
+		cmd->err = self->shelf.failed;
 		result = -1;
 	}
 	cmd_met(cmd, worst);

@@ -12,7 +12,7 @@
 #include "tp/tally.h"
 #include "tp/unique.h"
 
-enum { TP_OPEN_ROUNDS_MAX = 16 };
+enum { TP_OPEN_ROUNDS_MAX = 16, TP_ONLY_MAX = 32 };
 
 struct tp_scoring {
 	/* Set by the caller. */
@@ -25,6 +25,8 @@ struct tp_scoring {
 	const struct tp_rules *rules;  /* of the checks; NULL: the catalogue's */
 	const struct tp_set *since;    /* scores to compare with; or NULL */
 	bool no_unique;     /* do not look for answers given twice */
+	const struct tp_instrument *only[TP_ONLY_MAX]; /* what is scored; none: every instrument that occurs */
+	size_t only_n;
 	/* The instrument of an id; -1 when there is none. */
 	int (*instrument)(void *self, struct tp_text id, const struct tp_instrument **out, struct tp_err *err);
 	void *self;
@@ -46,14 +48,10 @@ struct tp_scoring {
 	struct tp_buf identity, content;
 };
 
-/* A response, counted. An answer that came before counts once; another one by the same respondent is TP_DATA. */
-int tp_scoring_count(struct tp_scoring *scoring, const struct tp_record *response, struct tp_err *err);
-
-/* A tally, counted. -1: TP_DATA, it is of another version of the instrument, or not of its shape. */
-int tp_scoring_merge(struct tp_scoring *scoring, const struct tp_record *tally, struct tp_err *err);
-
-/* Any other record that scores rest on: a fact, or a score or finding of an earlier run. */
-int tp_scoring_keep(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err);
+/* Any record that scores rest on: counts a response or tally, keeps a fact, or a score or finding of an earlier run of this
+ * tool. An answer that came before counts once. 1: counted; 0: kept, or of an instrument that is not scored; -1: TP_DATA,
+ * another answer by the same respondent, or a tally of another version of the instrument, or not of its shape. */
+int tp_scoring_take(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err);
 
 /* After the last record: puts all scores, then all findings, and the run's instruments and checks into `run`, whose
  * parts lie in the arena. Both come by instrument, round, kind and subject; none is held longer than its subject. */
@@ -63,6 +61,17 @@ int tp_scoring_put(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *a
 /* Instead of scores: what was counted, as tallies. The run as above. */
 int tp_scoring_put_tallies(struct tp_scoring *scoring, struct tp_arena *arena, struct tp_record *run,
 	const struct tp_sink *sink, struct tp_err *err);
+
+/* What the scores of an instrument's round rest on. */
+struct tp_scoring_sum {
+	const struct tp_instrument *instrument;
+	struct tp_text round;
+	unsigned long subjects, answers, withheld;
+};
+
+/* The next of them, *at from 0; false after the last. The groups are sorted; a municipality says nothing that its units
+ * have not. */
+bool tp_scoring_sum(const struct tp_tally *groups, size_t *at, struct tp_scoring_sum *out);
 
 /* What tp_scoring_put ends with: the findings, by subject as the scores are, and the run's checks. */
 int tp_scoring_ask(struct tp_scoring *scoring, int32_t as_of, struct tp_arena *arena, struct tp_record *run,

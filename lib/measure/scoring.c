@@ -89,7 +89,7 @@ static struct tp_tally_group *find_group(struct tp_scoring *scoring, const struc
 	return tp_tally_at(&scoring->counted, &key, err);
 }
 
-int tp_scoring_count(struct tp_scoring *scoring, const struct tp_record *response, struct tp_err *err)
+static int count(struct tp_scoring *scoring, const struct tp_record *response, struct tp_err *err)
 {
 	const struct tp_value *values = tp_record_value(response, TP_response_values);
 	struct tp_tally_group *group = group_before(scoring, response);
@@ -160,7 +160,7 @@ static int add_others(struct tp_tally_group *group, size_t item, const struct tp
 	return 0;
 }
 
-int tp_scoring_merge(struct tp_scoring *scoring, const struct tp_record *tally, struct tp_err *err)
+static int merge(struct tp_scoring *scoring, const struct tp_record *tally, struct tp_err *err)
 {
 	const struct tp_instrument *instrument;
 	struct tp_by_slice slice;
@@ -180,10 +180,62 @@ int tp_scoring_merge(struct tp_scoring *scoring, const struct tp_record *tally, 
 	return add_others(group, (size_t)item, tally, err);
 }
 
-int tp_scoring_keep(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err)
+/* --- all that comes in --- */
+
+static int keep(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err)
 {
 	bool fact = tp_kind_info(record->kind)->is == TP_FACT;
 	return tp_set_add(fact ? &scoring->facts : &scoring->earlier, record, err);
+}
+
+static bool is_scored(const struct tp_scoring *scoring, struct tp_text instrument)
+{
+	for (size_t i = 0; i < scoring->only_n; i++)
+		if (tp_text_equal(scoring->only[i]->id, instrument))
+			return true;
+	return scoring->only_n == 0;
+}
+
+int tp_scoring_take(struct tp_scoring *scoring, const struct tp_record *record, struct tp_err *err)
+{
+	bool unique;
+	switch (record->kind) {
+	case TP_KIND_response:
+		if (!is_scored(scoring, tp_record_id(record, TP_response_instrument)))
+			return 0;
+		return count(scoring, record, err) < 0 ? -1 : 1;
+	case TP_KIND_tally:
+		if (!is_scored(scoring, tp_record_id(record, TP_tally_instrument)))
+			return 0;
+		return merge(scoring, record, err) < 0 ? -1 : 1;
+	case TP_KIND_begin: /* tp-import --no-unique says so, that it need not be said twice */
+		scoring->no_unique |= tp_record_bool(record, TP_begin_unique, &unique) && !unique;
+		return 0;
+	default:
+		return keep(scoring, record, err);
+	}
+}
+
+/* --- what it comes to --- */
+
+bool tp_scoring_sum(const struct tp_tally *groups, size_t *at, struct tp_scoring_sum *out)
+{
+	*out = (struct tp_scoring_sum){0};
+	for (; *at < groups->n; ++*at) {
+		const struct tp_tally_group *group = groups->groups[*at];
+		if (group->whole || group->units || group->left_out)
+			continue;
+		if (out->instrument &&
+			(out->instrument != group->instrument || tp_text_compare(out->round, group->round) != 0))
+			break;
+		out->instrument = group->instrument;
+		out->round = group->round;
+		out->subjects++;
+		out->withheld += group->withheld;
+		for (size_t item = 0; item < group->instrument->items_n; item++)
+			out->answers += tp_tally_answers(group, item);
+	}
+	return out->instrument;
 }
 
 void tp_scoring_free(struct tp_scoring *scoring)
