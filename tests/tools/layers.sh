@@ -120,6 +120,10 @@ for file in include/tp/*.h lib/*/*.[ch] cmd/*.[ch]; do
 	esac
 done
 
+# Which way a line was read is known in lib/format alone, and named in json.h for the tests.
+verdict 'fast lanes' "$(grep -Elr 'TP_LANES|tp_json_(plain|library)' lib cmd include |
+	grep -Ev '^(lib/format/|include/tp/json\.h$)' | sed 's/$/ knows of them/')"
+
 # --- what the objects call ---
 
 undefined() {

@@ -1,0 +1,196 @@
+#!/bin/sh
+# bench.sh [--quick] measures what README.md here tells: ours and each peer that is installed in turn, RUNS times, and prints
+# medians and ratios. --quick: a million answers, once. ANSWERS and RUNS say otherwise; GROWTH, up to how many millions of
+# answers time and memory are followed.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/tools/env.sh
+unset MALLOC_PERTURB_ # which costs time
+tools=$BUILD/bench
+if [ "${1-}" = --quick ]; then
+	answers=${ANSWERS:-1000000}
+	runs=${RUNS:-1}
+	growth=${GROWTH:-1}
+else
+	answers=${ANSWERS:-10000000}
+	runs=${RUNS:-3}
+	growth=${GROWTH:-100}
+fi
+slow=$((answers / 10)) # for peers that take minutes for all of it: a tenth, times ten
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+# --- who is here ---
+
+zsv=
+if command -v zsv_2json >/dev/null 2>&1; then zsv='zsv_2json'; fi
+if [ -z "$zsv" ] && command -v zsv >/dev/null 2>&1; then zsv='zsv 2json'; fi
+duckdb_version=$("$tools/duckdb" --version 2>/dev/null) || duckdb_version=
+
+has() {
+	case $1 in
+	zsv) [ -n "$zsv" ] ;;
+	duckdb) [ -n "$duckdb_version" ] ;;
+	*) command -v "$1" >/dev/null 2>&1 ;;
+	esac
+}
+
+version() {
+	if ! has "$1"; then
+		echo "$1 is not installed: README.md in tests/bench tells how to get it"
+		return
+	fi
+	case $1 in
+	zsv) $zsv --version 2>/dev/null | head -n 1 | grep . || echo 'zsv 2json' ;;
+	duckdb) echo "DuckDB $duckdb_version, two threads" ;;
+	mawk) mawk -W version 2>&1 </dev/null | head -n 1 ;;
+	*) "$1" --version | head -n 1 ;;
+	esac
+}
+
+echo "machine: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, $(uname -sr), $(date -u +%F)"
+echo "load before: $(cut -d ' ' -f 1-3 /proc/loadavg)"
+tp-import --version
+${CC:-cc} --version | head -n 1
+for peer in zsv duckdb mlr jq datamash mawk; do version $peer; done
+
+# --- the data ---
+
+long=$work/long.csv wide=$work/wide.csv
+"$tools/rows" long "$answers" >"$long" || exit
+"$tools/rows" wide "$answers" >"$wide" || exit
+tp-import -k response --no-unique "$long" >"$work/long.jsonl" || exit
+tp-import -k response --no-unique "$wide" >"$work/wide.jsonl" || exit
+# What the peers read is flat, one object an answer: theirs, and smaller.
+"$tools/rows" long "$answers" | awk -F, 'NR > 1 {
+	printf "{\"instrument\":\"%s\",\"subject\":\"%s\",\"group\":\"%s\",\"respondent\":\"%s\",\"item\":\"%s\",\"value\":%s,", $1, $2, $3, $4, $5, $6
+	printf "\"date\":\"%s\"}\n", $7 }' >"$work/flat.jsonl"
+head -n $((slow + 1)) "$long" >"$work/tenth.csv"
+head -n "$slow" "$work/flat.jsonl" >"$work/tenth.jsonl"
+echo "answers: $answers, long $(($(wc -c <"$long") / 1000000)) MB, wide $(($(wc -c <"$wide") / 1000000)) MB"
+
+# --- measuring ---
+
+# again JOB WHO TIMES COMMAND: a line "job, who, seconds, seconds of the processors, KiB", each times TIMES.
+again() {
+	if measured=$("$tools/clock" 1 sh -c "$4" 2>"$work/err"); then
+		echo "$1	$2	$measured" | awk -F '[\t ]' -v OFS='\t' -v times="$3" '{ print $1, $2, $3 * times, $4 * times, $5 }' >>"$work/times"
+	else
+		echo "$2 failed at $1: $(head -n 1 "$work/err")" >&2
+	fi
+}
+
+# job NAME, then lines "who times wanted command" on standard input: all of them in turn, RUNS times. Wanted is the ratio
+# to reach, 0 where none is.
+job() {
+	cat >"$work/job"
+	for _ in $(seq "$runs"); do
+		while read -r who times wanted command; do
+			if [ "$who" = tp ] || has "${who%%+*}"; then again "$1" "$who" "$times" "$command" </dev/null; fi
+		done <"$work/job"
+	done
+	while read -r who times wanted command; do echo "$1	$who	$wanted"; done <"$work/job" >>"$work/wanted"
+	awk -F '\t' -v job="$1" '
+	function median(list, parts, n, i, j, held) {
+		n = split(list, parts, " ")
+		for (i = 2; i <= n; i++)
+			for (j = i; j > 1 && parts[j] + 0 < parts[j - 1] + 0; j--) {
+				held = parts[j]; parts[j] = parts[j - 1]; parts[j - 1] = held
+			}
+		return n % 2 ? parts[(n + 1) / 2] : (parts[n / 2] + parts[n / 2 + 1]) / 2
+	}
+	FILENAME ~ /wanted$/ { if ($1 == job) { order[++n] = $2; wanted[$2] = $3 } next }
+	$1 == job { wall[$2] = wall[$2] " " $3; cpu[$2] = cpu[$2] " " $4; if ($5 > most[$2]) most[$2] = $5 }
+	END {
+		printf "\n%s\n  %-16s %9s %9s %9s  %s\n", job, "", "seconds", "cpu", "MB", "times ours (cpu), to reach"
+		for (i = 1; i <= n; i++) {
+			who = order[i]
+			if (!(who in wall)) { printf "  %-16s %9s\n", who, "not here"; continue }
+			s = median(wall[who]); c = median(cpu[who])
+			printf "  %-16s %9.3f %9.3f %9.1f", who, s, c, most[who] / 1024
+			if (who == "tp") { ours = s; ours_cpu = c }
+			else if (ours > 0) printf "  %6.1f (%.1f)", s / ours, c / ours_cpu
+			if (wanted[who] + 0 > 0) printf ", %s: %s", wanted[who], s / ours >= wanted[who] ? "reached" : "missed"
+			printf "\n"
+		}
+	}' "$work/wanted" "$work/times"
+}
+
+duckdb="$tools/duckdb"
+by='subject, item, count(value), avg(value), stddev_samp(value)'
+items='strategy "business-case" "citizen-focus" culture "ways-of-working" competence data technology'
+of_items=
+for item in $items; do of_items="$of_items, count($item), avg($item), stddev_samp($item)"; done
+
+job 'long CSV to a stream' <<END
+tp 1 0 tp-import -k response --no-unique $long
+zsv 1 4 $zsv --object --compact $long
+duckdb 1 6 $duckdb "COPY (FROM read_csv('$long')) TO '/dev/stdout' (FORMAT json)" >/dev/null
+mlr 10 30 mlr --icsv --ojsonl cat $work/tenth.csv
+mawk 1 0 mawk -F, 'NR > 1 { printf "{\"subject\":\"%s\",\"respondent\":\"%s\",\"item\":\"%s\",\"value\":%s}\n", \$2, \$4, \$5, \$6 }' $long
+END
+job 'wide CSV to a stream' <<END
+tp 1 0 tp-import -k response --no-unique $wide
+zsv 1 4 $zsv --object --compact $wide
+duckdb 1 6 $duckdb "COPY (FROM read_csv('$wide')) TO '/dev/stdout' (FORMAT json)" >/dev/null
+mlr 1 30 mlr --icsv --ojsonl cat $wide
+END
+job 'scores of the long stream' <<END
+tp 1 0 tp-score --no-unique $work/long.jsonl
+duckdb 1 2 $duckdb "CREATE TABLE t AS SELECT $by FROM read_json('$work/flat.jsonl', format = 'newline_delimited') GROUP BY ALL"
+mlr 10 0 mlr --ijsonl --ojsonl stats1 -a count,mean,stddev -f value -g subject,item $work/tenth.jsonl
+jq 10 0 jq -n 'reduce inputs as \$r ({}; .[\$r.subject + \$r.item] |= [.[0] + 1, .[1] + \$r.value])' $work/tenth.jsonl
+END
+job 'scores of the wide stream' <<END
+tp 1 0 tp-score --no-unique $work/wide.jsonl
+END
+job 'scores straight from long CSV' <<END
+tp 1 0 tp-score --no-unique $long
+duckdb 1 2.5 $duckdb "CREATE TABLE t AS SELECT $by FROM read_csv('$long') GROUP BY ALL"
+datamash 10 0 datamash -t, --header-in -s -g 2,5 count 6 mean 6 sstdev 6 <$work/tenth.csv
+mawk 1 0 mawk -F, 'NR > 1 { n[\$2, \$5]++; sum[\$2, \$5] += \$6; square[\$2, \$5] += \$6 * \$6 } END { for (i in n) print i, n[i], sum[i], square[i] }' $long
+END
+job 'scores straight from wide CSV' <<END
+tp 1 0 tp-score --no-unique $wide
+duckdb 1 2.5 $duckdb "CREATE TABLE t AS SELECT subject$(echo "$of_items" | sed 's/"/\\"/g') FROM read_csv('$wide') GROUP BY ALL"
+END
+job 'long CSV to a stream to scores' <<END
+tp 1 0 tp-import -k response --no-unique $long | tp-score
+duckdb+duckdb 1 5 $duckdb "COPY (FROM read_csv('$long')) TO '/dev/stdout' (FORMAT json)" | $duckdb "CREATE TABLE t AS SELECT $by FROM read_json('/dev/stdin', format = 'newline_delimited') GROUP BY ALL"
+duckdb 1 1.5 $duckdb "CREATE TABLE t AS SELECT $by FROM read_csv('$long') GROUP BY ALL"
+mlr+mlr 10 70 mlr --icsv --ojsonl cat $work/tenth.csv | mlr --ijsonl --ojsonl stats1 -a count,mean,stddev -f value -g subject,item
+END
+
+# --- growth ---
+
+echo
+echo 'growth: rows made on the way | tp-import | tp-score'
+printf '  %12s %9s %9s %9s\n' answers seconds cpu MB
+for millions in 1 10 100; do
+	[ "$millions" -le "$growth" ] || continue
+	if measured=$("$tools/clock" 1 sh -c "$tools/rows long ${millions}000000 | tp-import -k response --no-unique | tp-score"); then
+		echo "$measured" | awk -v n="${millions}000000" '{ printf "  %12d %9.2f %9.2f %9.1f\n", n, $1, $2, $3 / 1024 }'
+	fi
+done
+
+# --- starting ---
+
+echo
+echo 'starting on an empty stream, milliseconds more than /bin/true'
+nothing=$("$tools/clock" 200 /bin/true)
+echo '{"kind":"begin","by":"tp-import","analysis":"import"}
+{"kind":"run","by":"tp-import","analysis":"import"}' >"$work/empty"
+start() {
+	"$tools/clock" 200 "$@" | awk -v nothing="${nothing%% *}" -v name="$1" '{ printf "  %-14s %6.2f\n", name, ($1 - nothing) * 1000 }'
+}
+start tp-import "$work/empty"
+start tp-score "$work/empty"
+start tp-portfolio "$work/empty"
+start tp-roles "$work/empty"
+start tp-report weekly "$work/empty"
+cd tests/partnership/2026-W47 || exit
+case $tools in /*) ;; *) tools=$ROOT/$tools ;; esac
+echo "the five tools on the example partnership, milliseconds"
+"$tools/clock" 50 sh -c 'tp-import -- *.csv | tp-score | tp-portfolio | tp-roles | tp-report weekly' |
+	awk '{ printf "  %-14s %6.2f\n", "all", $1 * 1000 }'
