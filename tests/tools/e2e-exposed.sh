@@ -1,6 +1,7 @@
 #!/bin/sh
 # Nobody is exposed: exposed.py and attacker.py attack random municipalities. And they would find somebody: with each rule
-# taken out of the code in turn, one of them does. SEED chooses the municipalities; FULL=1 attacks many more.
+# taken out of the code in turn, one of them does. SEED chooses the municipalities; FULL=1 attacks many more and
+# takes out every rule.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
