@@ -6,9 +6,9 @@
 # backslash; the lines below it are what it prints. It must end with status 0, or with N where it ends in
 # `# exit status N`. Shown lines must be those printed, stderr among them; a line `…` stands for any lines, and within a
 # line for anything. None shown: none compared. The commands of a file are one session, which begins in the root for
-# Markdown and in a week's folder for a man page. A block ```sh bare is what bare.sh runs, ```sh weekly
-# what e2e-cron.sh runs. --update puts in what is printed: what stands next to a `…` line is found by the lines at its
-# edges, so let these be lasting ones.
+# Markdown and in a week's folder for a man page. A block ```sh bare is what bare.sh runs, ```sh weekly what e2e-cron.sh
+# runs; those of other names are run by full-parallel.sh and full-slurm.sh. --update puts in what is printed: what
+# stands next to a `…` line is found by the lines at its edges, so let these be lasting ones.
 #
 # Besides: --help, man page and completions of a tool name the same options; golden cases that a man page names as what shows something
 # (.\" case NAME...) exist, as do files named in `…` in the Markdown.
