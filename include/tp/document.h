@@ -61,6 +61,7 @@ struct tp_block {
 	struct tp_text link;   /* PARAGRAPH: the page it leads to, see tp_document_link; empty: none */
 	struct tp_text *items; /* LIST; ENTRY: its reasons */
 	struct tp_text *advice; /* LIST, ENTRY: what to do about each item, same count; empty: nothing */
+	struct tp_text *groups; /* LIST: what each item is one of, told once above a run of the same; empty: nothing */
 	struct tp_text *places; /* LIST, ENTRY: where the data of each item stand ("roles.csv:17"), a line each */
 	size_t items_n;
 	struct tp_table table; /* TABLE, CHART */
@@ -80,7 +81,7 @@ struct tp_section {
 	struct tp_section *next;
 };
 
-enum { TP_ENTRY_COLUMNS = 4, TP_ITEM_COLUMNS = 3 };
+enum { TP_ENTRY_COLUMNS = 4, TP_ITEM_COLUMNS = 4 };
 
 struct tp_document {
 	struct tp_arena *arena; /* the caller's; everything lies in it */
@@ -91,7 +92,7 @@ struct tp_document {
 	struct tp_text scope; /* empty: all */
 	struct tp_text contents; /* what a list of the sections is called; empty: none is wanted */
 	struct tp_column entry_columns[TP_ENTRY_COLUMNS]; /* what entries are called as a table: state, title, reasons, advice */
-	struct tp_column item_columns[TP_ITEM_COLUMNS]; /* and the items of a list: text, advice, places */
+	struct tp_column item_columns[TP_ITEM_COLUMNS]; /* and the items of a list: text, advice, places, group */
 	struct tp_text rest; /* what a sheet is called on which texts go on that are too long for a cell */
 	struct tp_section *first, *last;
 	bool failed; /* memory ran out somewhere while building; asked once at the end, before it is drawn */
@@ -115,6 +116,12 @@ struct tp_block *tp_document_entry(struct tp_document *doc, struct tp_section *s
 void tp_block_column(struct tp_block *table, size_t i, const char *name, struct tp_text title);
 void tp_block_item(struct tp_block *list_or_entry, size_t i, struct tp_text text, struct tp_text advice);
 void tp_block_fact(struct tp_block *entry, size_t i, const char *name, struct tp_text title, struct tp_cell value);
+/* What the item of a list is one of. */
+void tp_block_group(struct tp_block *list, size_t i, struct tp_text group);
+/* Whether the item is the first of a group. */
+bool tp_block_begins_group(const struct tp_block *list, size_t i);
+/* Whether the advice is told to readers here: what holds for several in a row is told below the last of them. */
+bool tp_block_advises(const struct tp_block *list_or_entry, size_t i);
 /* Where the data of an item or a table's row stand; a line each. */
 void tp_block_place(struct tp_block *block, size_t i, struct tp_text places);
 void tp_block_state(struct tp_block *entry, enum tp_state state, struct tp_text word);
@@ -171,7 +178,7 @@ void tp_document_csv(const struct tp_document *doc, const struct tp_csv_dialect 
 	struct tp_buf *out);
 
 /* doc/json_page.c: {report, title, subtitle, lang, as_of, scope, sections: [{name, title, blocks: []}]}, one line a
- * block. A block is {type: "paragraph", text}, {type: "list", items: [{text, advice, at}]}, {type: "table",
+ * block. A block is {type: "paragraph", text}, {type: "list", items: [{group (where it has one), text, advice, at}]}, {type: "table",
  * caption, columns: [{name, title}], rows: [{<column name>: value}], at: [[…]]}, {type: "chart", chart: "bars", about,
  * label, series: [{value, low, high}], target, group, trend, state (names of columns, those there are), x: {title, min,
  * max, ticks}, y, and all of a table} or {type: "entry", title, state, word, at, facts: [{name, title, value}], reasons:

@@ -26,6 +26,9 @@ struct tp_lights {
 int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, int32_t as_of,
 	struct tp_lights *out, struct tp_err *err);
 
+/* Whether a finding's check is one that colours. */
+bool tp_light_may_colour(const struct tp_record *finding);
+
 /* The note that is in force about a finding, or NULL: such a finding colours nothing and stands apart. */
 const struct tp_record *tp_light_note(const struct tp_set *set, const struct tp_record *finding, int32_t as_of);
 

@@ -88,7 +88,11 @@ struct tp_picks tp_page_picks_of(struct tp_page *page, size_t n);
 /* A list of findings, each with its advice, without the names of their subjects; nothing when there are none. */
 void tp_page_items(struct tp_page *page, struct tp_section *section, struct tp_picks picks);
 
+/* The findings of a check together under its title, check by check in the order of the catalogue, in a section; nothing
+ * when there are none. */
+void tp_page_groups(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks);
+
 /* A section with a list of findings, each with its subject's name; nothing when there are none. */
-void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks, bool advise);
+void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks);
 
 #endif

@@ -81,8 +81,9 @@ static bool make_items(struct tp_document *doc, struct tp_block *block, size_t n
 	block->items = room_for(doc, n, sizeof *block->items);
 	block->advice = room_for(doc, n, sizeof *block->advice);
 	block->places = room_for(doc, n, sizeof *block->places);
+	block->groups = room_for(doc, n, sizeof *block->groups);
 	block->items_n = n;
-	return block->items && block->advice && block->places;
+	return block->items && block->advice && block->places && block->groups;
 }
 
 struct tp_block *tp_document_paragraph(struct tp_document *doc, struct tp_section *section, struct tp_text text)
@@ -164,6 +165,26 @@ void tp_block_item(struct tp_block *list_or_entry, size_t i, struct tp_text text
 	assert(i < list_or_entry->items_n);
 	list_or_entry->items[i] = text;
 	list_or_entry->advice[i] = advice;
+}
+
+void tp_block_group(struct tp_block *list, size_t i, struct tp_text group)
+{
+	if (!list)
+		return;
+	assert(i < list->items_n);
+	list->groups[i] = group;
+}
+
+bool tp_block_begins_group(const struct tp_block *list, size_t i)
+{
+	return list->groups[i].len > 0 && (i == 0 || !tp_text_equal(list->groups[i], list->groups[i - 1]));
+}
+
+bool tp_block_advises(const struct tp_block *list_or_entry, size_t i)
+{
+	const struct tp_text *advice = list_or_entry->advice;
+	bool last = i + 1 == list_or_entry->items_n || tp_block_begins_group(list_or_entry, i + 1);
+	return advice[i].len > 0 && (last || !tp_text_equal(advice[i], advice[i + 1]));
 }
 
 void tp_block_fact(struct tp_block *entry, size_t i, const char *name, struct tp_text title, struct tp_cell value)

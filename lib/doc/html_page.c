@@ -121,13 +121,19 @@ static void add_items(struct page *page, const struct tp_block *block)
 {
 	if (!has_items(block))
 		return;
-	add(page, "<ul>\n");
+	if (!tp_block_begins_group(block, 0))
+		add(page, "<ul>\n");
 	for (size_t i = 0; i < block->items_n; i++) {
+		if (tp_block_begins_group(block, i)) {
+			add(page, i > 0 ? "</ul>\n" : "");
+			add_element(page, "<h3>", block->groups[i], "</h3>\n<ul>\n");
+		}
 		if (block->items[i].len == 0)
 			continue;
 		add(page, "<li>");
 		add_text(page, block->items[i]);
-		add_element(page, "<p class=\"advice\"><span aria-hidden=\"true\">→ </span>", block->advice[i], "</p>");
+		if (tp_block_advises(block, i))
+			add_element(page, "<p class=\"advice\"><span aria-hidden=\"true\">→ </span>", block->advice[i], "</p>");
 		add_places(page, block->places[i]);
 		add(page, "</li>\n");
 	}

@@ -74,7 +74,13 @@ static void add_items(struct tp_buf *out, const struct tp_block *block)
 	tp_buf_add_char(out, '[');
 	for (size_t i = 0; i < block->items_n; i++) {
 		add_comma(out, i);
-		tp_buf_add_string(out, "{\"text\":");
+		tp_buf_add_char(out, '{');
+		if (block->groups[i].len > 0) {
+			tp_buf_add_string(out, "\"group\":");
+			tp_json_add_text(out, block->groups[i]);
+			tp_buf_add_char(out, ',');
+		}
+		tp_buf_add_string(out, "\"text\":");
 		tp_json_add_text(out, block->items[i]);
 		tp_buf_add_string(out, ",\"advice\":");
 		add_optional(out, block->advice[i]);

@@ -95,10 +95,14 @@ static void add_items(struct page *page, const struct tp_block *block)
 	for (size_t i = 0; i < block->items_n; i++) {
 		if (block->items[i].len == 0)
 			continue;
+		if (tp_block_begins_group(block, i)) {
+			tp_buf_add_string(page->out, i > 0 ? "\n" : "");
+			add_title(page, "### ", block->groups[i]);
+		}
 		tp_buf_add_string(page->out, "- ");
 		add_text(page, block->items[i]);
 		tp_buf_add_char(page->out, '\n');
-		if (block->advice[i].len == 0)
+		if (!tp_block_advises(block, i))
 			continue;
 		tp_buf_add_string(page->out, "  - → ");
 		add_text(page, block->advice[i]);

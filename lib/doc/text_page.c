@@ -162,8 +162,13 @@ static void add_list(struct tp_text_page *page, const struct tp_block *list)
 {
 	size_t begun_at = tp_text_page_begin(page);
 	for (size_t i = 0; i < list->items_n; i++) {
+		if (tp_block_begins_group(list, i)) {
+			tp_buf_add_string(page->out, i > 0 ? "\n" : "");
+			add_lines(page, "", 0, tp_text_page_clean(page, list->groups[i]));
+		}
 		add_lines(page, "- ", 2, tp_text_page_clean(page, list->items[i]));
-		add_lines(page, "  → ", 4, tp_text_page_clean(page, list->advice[i]));
+		if (tp_block_advises(list, i))
+			add_lines(page, "  → ", 4, tp_text_page_clean(page, list->advice[i]));
 	}
 	tp_text_page_end(page, begun_at);
 }
@@ -193,7 +198,8 @@ static void add_entry(struct tp_text_page *page, const struct tp_block *entry)
 	tp_text_page_end_facts(page, &facts);
 	for (size_t i = 0; i < entry->items_n; i++) {
 		add_lines(page, "  - ", 4, tp_text_page_clean(page, entry->items[i]));
-		add_lines(page, "    → ", 6, tp_text_page_clean(page, entry->advice[i]));
+		if (tp_block_advises(entry, i))
+			add_lines(page, "    → ", 6, tp_text_page_clean(page, entry->advice[i]));
 	}
 	tp_text_page_end(page, begun_at);
 }

@@ -286,7 +286,7 @@ static bool fit_bars(struct tp_text_page *page, const struct tp_block *block, st
 void tp_text_page_table(struct tp_text_page *page, const struct tp_block *block)
 {
 	struct grid grid = {.table = &block->table};
-	bool fits = block->type == TP_BLOCK_CHART && fit_bars(page, block, &grid);
+	bool fits = tp_chart_has_svg(block) && fit_bars(page, block, &grid);
 	if (!fits) {
 		grid.table = &block->table;
 		if (!read_grid(page, &grid))

@@ -39,7 +39,7 @@ static bool make_table(struct making *making, struct tp_table *table, size_t col
 
 /* --- lists --- */
 
-enum { ADVICE = 1, PLACES = 2 };
+enum { ADVICE = 1, PLACES = 2, GROUP = 3 };
 
 static bool has_any(const struct tp_text *texts, size_t n)
 {
@@ -71,13 +71,16 @@ static bool add_list(struct making *making, const struct tp_block *list)
 {
 	const struct tp_column *columns = making->doc->item_columns;
 	bool advice = has_any(list->advice, list->items_n), places = has_any(list->places, list->items_n);
+	bool groups = has_any(list->groups, list->items_n);
 	size_t n = 0;
-	if (!advice && !places)
+	if (!advice && !places && !groups)
 		return add_lines(making, list);
 	struct tp_xlsx_part *part = add_part(making);
-	if (!part || !make_table(making, &part->table, 1U + advice + places, list->items_n))
+	if (!part || !make_table(making, &part->table, 1U + groups + advice + places, list->items_n))
 		return false;
 	part->places = places;
+	if (groups)
+		part->table.columns[n++] = columns[GROUP];
 	part->table.columns[n++] = columns[0];
 	if (advice)
 		part->table.columns[n++] = columns[ADVICE];
@@ -85,6 +88,8 @@ static bool add_list(struct making *making, const struct tp_block *list)
 		part->table.columns[n++] = columns[PLACES];
 	struct tp_cell *cell = part->table.cells;
 	for (size_t i = 0; i < list->items_n; i++) {
+		if (groups)
+			*cell++ = tp_cell_text(list->groups[i]);
 		*cell++ = tp_cell_text(list->items[i]);
 		if (advice)
 			*cell++ = tp_cell_text(list->advice[i]);

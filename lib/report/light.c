@@ -147,6 +147,12 @@ static size_t count_unknown(const struct tp_record *finding)
 	return n;
 }
 
+bool tp_light_may_colour(const struct tp_record *finding)
+{
+	enum tp_check check = tp_check_find(tp_record_id(finding, TP_finding_check));
+	return check < TP_CHECKS && tp_check_info(check)->colours;
+}
+
 static enum tp_state judge(const struct tp_light *light, size_t asked)
 {
 	int phase, worst = TP_CODE_none;
@@ -154,10 +160,9 @@ static enum tp_state judge(const struct tp_light *light, size_t asked)
 	if (tp_record_code(light->initiative, TP_initiative_phase, &phase) && phase == TP_phase_stopped)
 		return TP_STATE_NONE;
 	for (size_t i = 0; i < light->n; i++) {
-		enum tp_check check = tp_check_find(tp_record_id(light->findings[i], TP_finding_check));
 		int severity = severity_of(light->findings[i]);
 		unknown += count_unknown(light->findings[i]);
-		if (check < TP_CHECKS && tp_check_info(check)->colours && severity > worst)
+		if (severity > worst && tp_light_may_colour(light->findings[i]))
 			worst = severity;
 	}
 	if (worst == TP_severity_act)

@@ -196,5 +196,5 @@ void tp_missing_add(struct tp_page *page, const struct tp_scores_shelf *shelf)
 	size_t found = sum_up(lacks, lacking, sums);
 	if (found > 0)
 		show(page, shelf, sums, found);
-	tp_page_list(page, "missing", TP_LABEL_missing, others, false);
+	tp_page_list(page, "missing", TP_LABEL_missing, others);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tp/catalogue.h"
 #include "tp/scope.h"
 
 /* --- rounds --- */
@@ -125,7 +126,7 @@ int tp_page_init(struct tp_page *page, const struct tp_set *set, struct tp_docum
 	memcpy(doc->entry_columns, entries, sizeof entries);
 	const struct tp_column items[TP_ITEM_COLUMNS] = {
 		{"item", tp_page_word(page, TP_LABEL_item)}, {"advice", tp_page_word(page, TP_LABEL_advice)},
-		{"places", tp_page_word(page, TP_LABEL_sheet)},
+		{"places", tp_page_word(page, TP_LABEL_sheet)}, {"check", tp_page_word(page, TP_LABEL_topic)},
 	};
 	memcpy(doc->item_columns, items, sizeof items);
 	doc->rest = tp_page_word(page, TP_LABEL_long_texts);
@@ -274,10 +275,8 @@ bool tp_page_has(const struct tp_page *page, const struct tp_record *finding)
 		return false;
 	if (!tp_text_is(tp_record_id(finding, TP_finding_subject_kind), "initiative"))
 		return tp_scope_has(page->set, finding, page->doc->scope);
-	for (size_t i = 0; i < page->lights.n; i++)
-		if (tp_text_compare(tp_record_id(page->lights.items[i].initiative, TP_initiative_id), subject) == 0)
-			return true;
-	return false;
+	const struct tp_record *initiative = tp_set_find(page->set, TP_KIND_initiative, subject);
+	return initiative && tp_scope_has(page->set, initiative, page->doc->scope);
 }
 
 int tp_page_worst(const struct tp_page *page)
@@ -317,17 +316,53 @@ void tp_page_items(struct tp_page *page, struct tp_section *section, struct tp_p
 	}
 }
 
-void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks, bool advise)
+/* "Subject: message", and where it stands. */
+static void add_item(struct tp_page *page, struct tp_block *list, size_t i, const struct tp_record *finding,
+	struct tp_text advice)
+{
+	struct tp_pair parts[] = {tp_page_pair("subject", tp_value_text(tp_page_subject(page, finding))),
+		tp_page_pair("message", tp_value_text(tp_page_side(page, finding, TP_finding_message)))};
+	tp_block_item(list, i, tp_page_words(page, TP_LABEL_about, parts, 2), advice);
+	tp_block_place(list, i, tp_page_places(page, &finding, 1));
+}
+
+void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks)
 {
 	if (picks.n == 0)
 		return;
 	struct tp_section *section = tp_document_section(page->doc, name, tp_page_word(page, title));
 	struct tp_block *list = tp_document_list(page->doc, section, picks.n);
-	for (size_t i = 0; i < picks.n; i++) {
-		struct tp_pair parts[] = {tp_page_pair("subject", tp_value_text(tp_page_subject(page, picks.items[i]))),
-			tp_page_pair("message", tp_value_text(tp_page_side(page, picks.items[i], TP_finding_message)))};
-		tp_block_item(list, i, tp_page_words(page, TP_LABEL_about, parts, 2),
-			advise ? tp_page_side(page, picks.items[i], TP_finding_advice) : (struct tp_text){0});
-		tp_block_place(list, i, tp_page_places(page, &picks.items[i], 1));
+	for (size_t i = 0; i < picks.n; i++)
+		add_item(page, list, i, picks.items[i], (struct tp_text){0});
+}
+
+/* What they had stays their order within a check. Checks that this version does not know come last. */
+static struct tp_picks by_check(struct tp_page *page, struct tp_picks picks)
+{
+	struct tp_picks sorted = tp_page_picks_of(page, picks.n);
+	size_t before[TP_CHECKS + 2] = {0}; /* how many there are of the checks before */
+	for (size_t i = 0; i < picks.n; i++)
+		before[tp_check_find(tp_record_id(picks.items[i], TP_finding_check)) + 1]++;
+	for (size_t check = 1; check <= TP_CHECKS; check++)
+		before[check] += before[check - 1];
+	for (; sorted.items && sorted.n < picks.n; sorted.n++) {
+		const struct tp_record *finding = picks.items[sorted.n];
+		sorted.items[before[tp_check_find(tp_record_id(finding, TP_finding_check))]++] = finding;
+	}
+	return sorted;
+}
+
+void tp_page_groups(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks)
+{
+	struct tp_picks all = by_check(page, picks);
+	if (all.n == 0)
+		return;
+	struct tp_section *section = tp_document_section(page->doc, name, tp_page_word(page, title));
+	struct tp_block *list = tp_document_list(page->doc, section, all.n);
+	for (size_t i = 0; i < all.n; i++) {
+		struct tp_text slug = tp_record_id(all.items[i], TP_finding_check);
+		enum tp_check check = tp_check_find(slug);
+		add_item(page, list, i, all.items[i], tp_page_side(page, all.items[i], TP_finding_advice));
+		tp_block_group(list, i, check < TP_CHECKS ? tp_text_of(tp_check_info(check)->title[page->doc->lang]) : slug);
 	}
 }

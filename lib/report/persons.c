@@ -1,5 +1,6 @@
 #include "tp/persons.h"
 
+#include "tp/chart.h"
 #include "tp/label.h"
 
 /* --- who they are --- */
@@ -104,6 +105,8 @@ static void hide_in_block(struct hiding *hiding, struct tp_block *block)
 	}
 	for (size_t i = 0; i < block->facts_n; i++)
 		hide(hiding, &block->facts[i].value.text);
+	if (block->chart)
+		hide(hiding, &block->chart->about);
 	hide(hiding, &block->table.caption);
 	for (size_t i = 0; i < block->table.columns_n; i++)
 		hide(hiding, &block->table.columns[i].title);

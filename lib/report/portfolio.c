@@ -274,7 +274,7 @@ static void list_findings(struct tp_page *page)
 				!tp_light_note(page->set, all[i], page->doc->as_of))
 				picks.items[picks.n++] = all[i];
 		}
-	tp_page_list(page, "findings", TP_LABEL_worth_talking, picks, true);
+	tp_page_groups(page, "findings", TP_LABEL_worth_talking, picks);
 }
 
 /* --- the report --- */

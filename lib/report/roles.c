@@ -354,7 +354,7 @@ static void list_findings(struct roles *roles)
 				!tp_light_note(page->set, all[i], page->doc->as_of))
 				picks.items[picks.n++] = all[i];
 		}
-	tp_page_list(page, "findings", TP_LABEL_worth_talking, picks, true);
+	tp_page_groups(page, "findings", TP_LABEL_worth_talking, picks);
 }
 
 int tp_roles_make(const struct tp_question *question, struct tp_document *doc, int *worst, struct tp_err *err)

@@ -127,33 +127,46 @@ static void add_facts(struct tp_page *page, struct tp_block *entry, const struct
 	entry->place = tp_page_places(page, both, milestone ? 2 : 1);
 }
 
-/* What is more than for information. */
-static size_t count_reasons(const struct tp_light *light)
+static bool is_severity(const struct tp_record *finding, int wanted)
 {
-	size_t n = 0;
 	int severity;
-	while (n < light->n && tp_record_code(light->findings[n], TP_finding_severity, &severity) &&
-		severity >= TP_severity_watch)
-		n++;
-	return n;
+	return tp_record_code(finding, TP_finding_severity, &severity) && severity == wanted;
+}
+
+static bool is_act(const struct tp_record *finding)
+{
+	return is_severity(finding, TP_severity_act);
+}
+
+/* More than for information. */
+static bool is_grave(const struct tp_record *finding)
+{
+	return is_act(finding) || is_severity(finding, TP_severity_watch);
+}
+
+/* Of one initiative all that is grave; of several what made the light, and the rest stands together further down. */
+static bool is_reason(const struct tp_page *page, const struct tp_record *finding)
+{
+	return is_grave(finding) && (page->lights.n == 1 || tp_light_may_colour(finding));
 }
 
 static void make_entry(struct tp_page *page, struct tp_section *section, const struct tp_light *light)
 {
 	const struct tp_record *initiative = light->initiative;
-	size_t reasons = light->state == TP_STATE_NONE ? 0 : count_reasons(light);
+	size_t reasons = 0, reason = 0;
+	for (size_t i = 0; light->state != TP_STATE_NONE && i < light->n; i++)
+		reasons += is_reason(page, light->findings[i]);
 	struct tp_block *entry = tp_document_entry(page->doc, section, tp_record_id(initiative, TP_initiative_title),
 		ENTRY_FACTS, reasons);
 	tp_block_state(entry, light->state, tp_light_word(light->state, page->doc->lang));
 	add_facts(page, entry, initiative);
-	struct tp_text last = {0};
-	for (size_t i = 0; i < reasons; i++) { /* two of a kind need the advice once */
-		struct tp_text advice = tp_page_side(page, light->findings[i], TP_finding_advice);
-		bool again = last.ptr && tp_text_compare(last, advice) == 0;
-		tp_block_item(entry, i, tp_page_side(page, light->findings[i], TP_finding_message),
-			again ? (struct tp_text){0} : advice);
-		tp_block_place(entry, i, tp_page_places(page, (const struct tp_record *const *)&light->findings[i], 1));
-		last = advice;
+	for (size_t i = 0; reason < reasons; i++) {
+		const struct tp_record *finding = light->findings[i];
+		if (!is_reason(page, finding))
+			continue;
+		tp_block_item(entry, reason, tp_page_side(page, finding, TP_finding_message),
+			tp_page_side(page, finding, TP_finding_advice));
+		tp_block_place(entry, reason++, tp_page_places(page, &finding, 1));
 	}
 }
 
@@ -175,26 +188,34 @@ static void make_initiatives(struct tp_page *page)
 
 /* --- lists of findings --- */
 
-static bool is_severity(const struct tp_record *finding, int wanted)
-{
-	int severity;
-	return tp_record_code(finding, TP_finding_severity, &severity) && severity == wanted;
-}
-
-static bool is_act(const struct tp_record *finding)
-{
-	return is_severity(finding, TP_severity_act);
-}
-
-/* What a steering group has to decide about the initiatives on the page. */
-static void list_to_decide(struct tp_page *page)
+/* Findings about the initiatives on the page that are of this sort, by light. */
+static struct tp_picks pick(struct tp_page *page, bool (*wanted)(const struct tp_page *page, const struct tp_record *finding))
 {
 	struct tp_picks picks = tp_page_picks(page);
 	for (size_t i = 0; picks.items && i < page->lights.n; i++)
 		for (size_t j = 0; j < page->lights.items[i].n; j++)
-			if (is_act(page->lights.items[i].findings[j]))
+			if (wanted(page, page->lights.items[i].findings[j]))
 				picks.items[picks.n++] = page->lights.items[i].findings[j];
-	tp_page_list(page, "decisions", TP_LABEL_decisions, picks, false);
+	return picks;
+}
+
+static bool is_to_decide(const struct tp_page *page, const struct tp_record *finding)
+{
+	(void)page;
+	return is_act(finding);
+}
+
+/* What has been told neither as a reason nor as a decision. */
+static bool is_further(const struct tp_page *page, const struct tp_record *finding)
+{
+	return is_severity(finding, TP_severity_watch) && !is_reason(page, finding);
+}
+
+/* What a steering group has to decide. */
+static void list_to_decide(struct tp_page *page)
+{
+	struct tp_picks picks = pick(page, is_to_decide);
+	tp_page_groups(page, "decisions", TP_LABEL_decisions, picks);
 }
 
 /* The name of what was decided about, whatever it is. */
@@ -250,7 +271,7 @@ static void list_of_others(struct tp_page *page, const char *name, enum tp_label
 				!tp_page_is_not_known(all[i]) && tp_page_has(page, all[i]) &&
 				!tp_light_note(page->set, all[i], page->doc->as_of))
 				picks.items[picks.n++] = all[i];
-	tp_page_list(page, name, title, picks, true);
+	tp_page_groups(page, name, title, picks);
 }
 
 /* Findings that somebody has dealt with until a date. */
@@ -302,6 +323,7 @@ int tp_weekly_make(const struct tp_question *question, struct tp_document *doc, 
 	tp_tables_unanswered(&page);
 	list_of_others(&page, "surveys", TP_LABEL_surveys, true);
 	list_of_others(&page, "others", TP_LABEL_others, false);
+	tp_page_groups(&page, "further", TP_LABEL_further, pick(&page, is_further));
 	tp_missing_add(&page, question->shelf);
 	make_noted(&page);
 	tp_basis_add(&page, shown, page.lights.n > 0 ? sizeof shown / sizeof *shown : TOOLS);

@@ -73,6 +73,42 @@ static void a_table_holds_its_cells_row_by_row(void **state)
 	tp_arena_free(&arena);
 }
 
+static void items_stand_in_groups_and_share_advice(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *group, *advice;
+		bool begins, advises;
+	} items[] = {
+		{"A", "x", true, false}, {"A", "x", false, true}, {"A", "y", false, true}, {"B", "y", true, true},
+		{"B", "", false, false}, {"", "z", false, true},
+	};
+	enum { N = sizeof items / sizeof *items };
+	struct tp_arena arena = {0};
+	struct tp_document doc;
+	tp_document_init(&doc, &arena, TP_EN, "weekly");
+	struct tp_block *list = tp_document_list(&doc, tp_document_section(&doc, "one", t("One")), N);
+	for (size_t i = 0; i < N; i++) {
+		tp_block_item(list, i, t("what"), t(items[i].advice));
+		tp_block_group(list, i, t(items[i].group));
+	}
+	for (size_t i = 0; i < N; i++) {
+		assert_int_equal(tp_block_begins_group(list, i), items[i].begins);
+		assert_int_equal(tp_block_advises(list, i), items[i].advises);
+	}
+	tp_arena_free(&arena);
+}
+
+static void links_are_names_of_pages(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {"", "../a.html", ".a", "a b", "A.html", "a\"b", "a\nb", "javascript:x", "//x", "\xC3\xA6"};
+	assert_true(tp_document_link(t("initiative-naestved-health.html")));
+	assert_true(tp_document_link(t("municipality-_c3_a6.md")));
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_false(tp_document_link(t(bad[i])));
+}
+
 static void a_part_that_is_missing_is_passed_on(void **state)
 {
 	(void)state;
@@ -179,6 +215,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts_stand_in_the_order_they_came),
 		cmocka_unit_test(a_table_holds_its_cells_row_by_row),
+		cmocka_unit_test(items_stand_in_groups_and_share_advice),
+		cmocka_unit_test(links_are_names_of_pages),
 		cmocka_unit_test(a_part_that_is_missing_is_passed_on),
 		cmocka_unit_test(cells_read_as_people_write),
 		cmocka_unit_test(states_have_a_slug_and_a_shape),
