@@ -5,6 +5,8 @@
 enum {
 	GAP = 2,         /* columns between the columns of a table */
 	WORD_KEPT = 8,   /* no word narrower than this is broken to make a table fit */
+	NAME_KEPT = 16,  /* nor than this in a table without numbers, which loses less as facts */
+	TAIL_LEAST = 3,  /* columns of a broken word that do not stand alone on the next line */
 	BARS = 20, BARS_LEAST = 10, /* columns of a chart's bars */
 };
 
@@ -83,8 +85,9 @@ static bool shrink(struct column *columns, size_t n, size_t room)
 	return true;
 }
 
-/* Words stay whole if they can; else, unless they must, only the longest are broken. False when that is not enough. */
-static bool fit_columns(struct tp_text_page *page, const struct grid *grid, bool whole)
+/* Words stay whole if they can; else only the longest are broken, and none that is narrower than `least`. False when that
+ * is not enough. */
+static bool fit_columns(struct tp_text_page *page, const struct grid *grid, size_t least)
 {
 	size_t n = grid->table->columns_n, gaps = GAP * (n - 1), longest = WORD_KEPT;
 	for (size_t i = 0; i < n; i++) {
@@ -93,7 +96,7 @@ static bool fit_columns(struct tp_text_page *page, const struct grid *grid, bool
 	}
 	if (gaps >= page->width)
 		return false;
-	for (size_t kept = longest; kept >= (whole ? longest : WORD_KEPT); kept--) {
+	for (size_t kept = longest; kept >= smaller(longest, least); kept--) {
 		for (size_t i = 0; i < n; i++)
 			grid->columns[i].floor = larger(grid->columns[i].hard, smaller(grid->columns[i].floor, kept));
 		if (shrink(grid->columns, n, page->width - gaps))
@@ -135,15 +138,29 @@ static const char *colour_of(const struct tp_text_page *page, const struct grid 
 	return row == 0 ? "\033[1m" : tp_state_colour(grid->table->cells[(row - 1) * grid->table->columns_n + i].state);
 }
 
+/* Where a word is broken to fit: behind a hyphen of its own, else so that no letter or two are left over. What has no width
+ * stays with what it stands on. */
+static size_t break_at(struct tp_text word, size_t columns)
+{
+	size_t fits = tp_text_fit(word, columns), at = fits;
+	for (; at > 1; at--)
+		if (word.ptr[at - 1] == '-' && tp_text_fit((struct tp_text){word.ptr + at, word.len - at}, 0) == 0)
+			return at;
+	const char *end = memchr(word.ptr + fits, ' ', word.len - fits);
+	size_t tail = tp_text_width((struct tp_text){word.ptr + fits, (end ? (size_t)(end - word.ptr) : word.len) - fits});
+	return tail < TAIL_LEAST && columns > 2 * TAIL_LEAST ? tp_text_fit(word, columns - (TAIL_LEAST - tail)) : fits;
+}
+
 /* A line of a cell. In the middle of a word, which takes WORD_KEPT columns at least, there is room for a hyphen. */
-static struct tp_text take_cell_line(struct tp_text *rest, size_t columns, bool *is_in_word)
+static struct tp_text take_cell_line(struct tp_text *rest, size_t columns, bool *wants_hyphen)
 {
 	struct tp_text all = *rest, line = tp_text_page_take(rest, columns);
-	*is_in_word = rest->len > 0 && rest->ptr == line.ptr + line.len;
-	if (*is_in_word) {
-		*rest = all;
-		line = tp_text_page_take(rest, columns - 1);
-	}
+	*wants_hyphen = rest->len > 0 && rest->ptr == line.ptr + line.len;
+	if (!*wants_hyphen)
+		return line;
+	line.len = break_at(all, columns - 1);
+	*rest = (struct tp_text){all.ptr + line.len, all.len - line.len};
+	*wants_hyphen = line.len == 0 || line.ptr[line.len - 1] != '-';
 	return line;
 }
 
@@ -157,18 +174,18 @@ static void add_row(struct tp_text_page *page, struct grid *grid, size_t row)
 		is_more = false;
 		for (size_t i = 0, start = 0, at = 0; i < n; start += grid->columns[i].width + GAP, i++) {
 			size_t width = grid->columns[i].width;
-			bool is_in_word;
-			struct tp_text line = take_cell_line(&rest[i], width, &is_in_word);
+			bool wants_hyphen;
+			struct tp_text line = take_cell_line(&rest[i], width, &wants_hyphen);
 			is_more = is_more || rest[i].len > 0;
 			if (line.len == 0)
 				continue;
-			size_t columns = tp_text_width(line) + is_in_word;
+			size_t columns = tp_text_width(line) + wants_hyphen;
 			size_t from = start + (is_right_aligned(grid, row, i) ? width - columns : 0);
 			tp_text_page_repeat(page->out, ' ', from - at);
 			const char *colour = colour_of(page, grid, row, i);
 			tp_buf_add_string(page->out, colour);
 			tp_buf_add(page->out, line.ptr, line.len);
-			tp_text_page_repeat(page->out, '-', is_in_word);
+			tp_text_page_repeat(page->out, '-', wants_hyphen);
 			tp_buf_add_string(page->out, *colour ? "\033[0m" : "");
 			at = from + columns;
 		}
@@ -277,9 +294,17 @@ static bool fit_bars(struct tp_text_page *page, const struct tp_block *block, st
 {
 	for (size_t width = BARS; width >= BARS_LEAST; width -= BARS_LEAST) {
 		grid->table = with_bars(page, block, width);
-		if (read_grid(page, grid) && fit_columns(page, grid, true))
+		if (read_grid(page, grid) && fit_columns(page, grid, SIZE_MAX))
 			return true;
 	}
+	return false;
+}
+
+static bool has_numbers(const struct tp_table *table)
+{
+	for (size_t i = 0; i < table->columns_n * table->rows_n; i++)
+		if (table->cells[i].type == TP_CELL_NUMBER || table->cells[i].type == TP_CELL_PERCENT)
+			return true;
 	return false;
 }
 
@@ -291,7 +316,7 @@ void tp_text_page_table(struct tp_text_page *page, const struct tp_block *block)
 		grid.table = &block->table;
 		if (!read_grid(page, &grid))
 			return;
-		fits = fit_columns(page, &grid, false);
+		fits = fit_columns(page, &grid, has_numbers(&block->table) ? WORD_KEPT : NAME_KEPT);
 	}
 	tp_text_page_paragraph(page, block->table.caption);
 	size_t begun_at = tp_text_page_begin(page);

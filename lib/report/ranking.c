@@ -113,7 +113,9 @@ static void fill_row(struct tp_page *page, struct tp_block *block, size_t row, c
 {
 	const struct tp_record *rank = item->rank;
 	struct tp_cell cells[MOST] = {
-		tp_cell_text(tp_page_title(page, item->initiative)),
+		tp_cell_text(tp_record_id(rank, TP_rank_scope).len > 0 /* the caption names it */
+				? tp_record_id(item->initiative, TP_initiative_title)
+				: tp_page_title(page, item->initiative)),
 		tp_cells_number(rank, TP_rank_rank, 0),
 		tp_cells_number(rank, TP_rank_value, 1),
 		part_cell(rank, "value"),
