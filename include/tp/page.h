@@ -75,6 +75,12 @@ int tp_page_worst(const struct tp_page *page);
 /* True when the finding lists what could not be judged. */
 bool tp_page_is_not_known(const struct tp_record *finding);
 
+/* True when its subject is an initiative. */
+bool tp_page_is_about_initiative(const struct tp_record *finding);
+
+/* True when it is of this severity, a code. */
+bool tp_page_is_of(const struct tp_record *finding, int severity);
+
 /* Findings picked for a list; room for all there are. */
 struct tp_picks {
 	const struct tp_record **items;
@@ -91,6 +97,11 @@ void tp_page_items(struct tp_page *page, struct tp_section *section, struct tp_p
 /* The findings of a check together under its title, check by check in the order of the catalogue, in a section; nothing
  * when there are none. */
 void tp_page_groups(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks);
+
+/* Such a section of all findings on the page that are wanted, the gravest of a check first; without those that are noted
+ * or tell what could not be judged. */
+void tp_page_worth(struct tp_page *page, const char *name, enum tp_label title,
+	bool (*wanted)(const struct tp_record *finding));
 
 /* A section with a list of findings, each with its subject's name; nothing when there are none. */
 void tp_page_list(struct tp_page *page, const char *name, enum tp_label title, struct tp_picks picks);

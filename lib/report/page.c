@@ -268,12 +268,23 @@ bool tp_page_is_not_known(const struct tp_record *finding)
 	return tp_text_is(tp_record_id(finding, TP_finding_check), "not-known");
 }
 
+bool tp_page_is_about_initiative(const struct tp_record *finding)
+{
+	return tp_text_is(tp_record_id(finding, TP_finding_subject_kind), "initiative");
+}
+
+bool tp_page_is_of(const struct tp_record *finding, int severity)
+{
+	int own;
+	return tp_record_code(finding, TP_finding_severity, &own) && own == severity;
+}
+
 bool tp_page_has(const struct tp_page *page, const struct tp_record *finding)
 {
 	struct tp_text subject = tp_record_id(finding, TP_finding_subject);
 	if (is_overtaken(page, finding))
 		return false;
-	if (!tp_text_is(tp_record_id(finding, TP_finding_subject_kind), "initiative"))
+	if (!tp_page_is_about_initiative(finding))
 		return tp_scope_has(page->set, finding, page->doc->scope);
 	const struct tp_record *initiative = tp_set_find(page->set, TP_KIND_initiative, subject);
 	return initiative && tp_scope_has(page->set, initiative, page->doc->scope);
@@ -365,4 +376,18 @@ void tp_page_groups(struct tp_page *page, const char *name, enum tp_label title,
 		add_item(page, list, i, all.items[i], tp_page_side(page, all.items[i], TP_finding_advice));
 		tp_block_group(list, i, check < TP_CHECKS ? tp_text_of(tp_check_info(check)->title[page->doc->lang]) : slug);
 	}
+}
+
+void tp_page_worth(struct tp_page *page, const char *name, enum tp_label title,
+	bool (*wanted)(const struct tp_record *finding))
+{
+	size_t n;
+	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_finding, &n);
+	struct tp_picks picks = tp_page_picks(page);
+	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
+		for (size_t i = 0; i < n; i++)
+			if (tp_page_is_of(all[i], severity) && wanted(all[i]) && !tp_page_is_not_known(all[i]) &&
+				tp_page_has(page, all[i]) && !tp_light_note(page->set, all[i], page->doc->as_of))
+				picks.items[picks.n++] = all[i];
+	tp_page_groups(page, name, title, picks);
 }

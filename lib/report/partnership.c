@@ -7,6 +7,7 @@
 #include "tp/chart.h"
 #include "tp/day.h"
 #include "tp/scope.h"
+#include "tp/transfer.h"
 
 enum { MONTHS = 18 };
 
@@ -305,87 +306,6 @@ static void make_events(struct partnership *all)
 		block->table.caption = tp_page_word(page, TP_LABEL_events_of);
 }
 
-/* --- what could move to others --- */
-
-/* What can be built on first, then the most alike. */
-static int by_fit(const void *a, const void *b)
-{
-	const struct tp_record *left = *(const struct tp_record *const *)a,
-			       *right = *(const struct tp_record *const *)b;
-	double x = 0, y = 0;
-	int near = TP_step_afresh, far = TP_step_afresh;
-	tp_record_code(left, TP_match_step, &near);
-	tp_record_code(right, TP_match_step, &far);
-	if (near != far)
-		return near < far ? -1 : 1;
-	tp_record_num(left, TP_match_fit, &x);
-	tp_record_num(right, TP_match_fit, &y);
-	if (x != y)
-		return x > y ? -1 : 1;
-	int order = tp_text_compare(tp_record_id(left, TP_match_initiative), tp_record_id(right, TP_match_initiative));
-	return order ? order : tp_text_compare(tp_record_id(left, TP_match_to), tp_record_id(right, TP_match_to));
-}
-
-static void make_transfer(struct partnership *all)
-{
-	struct tp_page *page = &all->page;
-	size_t most, n = 0;
-	struct tp_record *const *records = tp_set_all(page->set, TP_KIND_match, &most);
-	const struct tp_record **matches = tp_arena_array(page->doc->arena, most + 1, sizeof *matches);
-	page->doc->failed |= !matches;
-	for (size_t i = 0; matches && i < most; i++)
-		if (tp_record_has(records[i], TP_match_fit) && tp_scope_has(page->set, records[i], page->doc->scope))
-			matches[n++] = records[i];
-	if (n == 0)
-		return;
-	if (n > 1)
-		qsort(matches, n, sizeof *matches, by_fit);
-	const struct tp_column columns[] = {
-		tp_cells_column(page, "initiative", TP_LABEL_transfer_from),
-		tp_cells_column(page, "to", TP_LABEL_transfer_to),
-		tp_cells_column(page, "fit", TP_LABEL_fit),
-		tp_cells_column(page, "why", TP_LABEL_step),
-	};
-	enum { COLUMNS = sizeof columns / sizeof *columns };
-	struct tp_section *section = tp_document_section(page->doc, "transfer", tp_page_word(page, TP_LABEL_transfer));
-	struct tp_block *block = tp_document_table(page->doc, section, COLUMNS, n);
-	tp_cells_columns(block, columns, COLUMNS);
-	for (size_t i = 0; block && i < n; i++) {
-		const struct tp_cell cells[COLUMNS] = {tp_cell_text(tp_page_thing(page, tp_text_of("initiative"),
-							       tp_record_id(matches[i], TP_match_initiative))),
-			tp_cell_text(tp_page_thing(page, tp_text_of("unit"), tp_record_id(matches[i], TP_match_to))),
-			tp_cells_share(matches[i], TP_match_fit), tp_cells_field(page, matches[i], TP_match_why)};
-		tp_cells_row(page, block, i, cells, COLUMNS);
-	}
-}
-
-static void list_cases(struct partnership *all)
-{
-	struct tp_page *page = &all->page;
-	size_t n;
-	struct tp_record *const *cases = tp_set_all(page->set, TP_KIND_case, &n);
-	struct tp_section *section = NULL;
-	for (size_t i = 0; i < n; i++) {
-		const struct tp_record *own = cases[i];
-		struct tp_text technology = tp_record_id(own, TP_case_technology),
-			       municipality = tp_record_id(own, TP_case_municipality);
-		if (!tp_scope_has(page->set, own, page->doc->scope))
-			continue;
-		if (!section)
-			section = tp_document_section(page->doc, "cases", tp_page_word(page, TP_LABEL_cases));
-		struct tp_block *entry = tp_document_entry(page->doc, section, tp_record_id(own, TP_case_title), 3, 1);
-		tp_block_fact(entry, 0, "municipality", tp_page_word(page, TP_LABEL_municipality),
-			tp_cells_text(tp_page_name(page, TP_KIND_municipality, municipality)));
-		tp_block_fact(entry, 1, "technology", tp_page_word(page, TP_LABEL_technology),
-			tp_cells_text(tp_page_name(page, TP_KIND_technology, technology)));
-		tp_block_fact(entry, 2, "solution", tp_page_word(page, TP_LABEL_solution),
-			tp_cells_field(page, own, TP_case_solution));
-		tp_block_item(entry, 0, tp_record_id(own, TP_case_effect), tp_record_id(own, TP_case_lesson));
-		if (entry)
-			entry->place = tp_page_places(page, &own, 1);
-	}
-}
-
 /* --- what is open --- */
 
 static void make_challenges(struct partnership *all)
@@ -422,23 +342,10 @@ static void make_challenges(struct partnership *all)
 	}
 }
 
-static void list_findings(struct partnership *all)
+static bool is_worth_talking(const struct tp_record *finding)
 {
-	struct tp_page *page = &all->page;
-	size_t n;
-	struct tp_record *const *findings = tp_set_all(page->set, TP_KIND_finding, &n);
-	struct tp_picks picks = tp_page_picks(page);
-	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
-		for (size_t i = 0; i < n; i++) {
-			int own;
-			if (tp_record_code(findings[i], TP_finding_severity, &own) && own == severity &&
-				!tp_text_is(findings[i]->by, "tp-score") &&
-				tp_text_is(tp_record_id(findings[i], TP_finding_subject_kind), "municipality") &&
-				!tp_page_is_not_known(findings[i]) && tp_page_has(page, findings[i]) &&
-				!tp_light_note(page->set, findings[i], page->doc->as_of))
-				picks.items[picks.n++] = findings[i];
-		}
-	tp_page_groups(page, "findings", TP_LABEL_worth_talking, picks);
+	return !tp_text_is(finding->by, "tp-score") &&
+		tp_text_is(tp_record_id(finding, TP_finding_subject_kind), "municipality");
 }
 
 int tp_partnership_make(const struct tp_question *question, struct tp_document *doc, int *worst, struct tp_err *err)
@@ -460,10 +367,9 @@ int tp_partnership_make(const struct tp_question *question, struct tp_document *
 	}
 	list_clusters(&all);
 	make_events(&all);
-	make_transfer(&all);
-	list_cases(&all);
+	tp_transfer_add(&all.page);
 	make_challenges(&all);
-	list_findings(&all);
+	tp_page_worth(&all.page, "findings", TP_LABEL_worth_talking, is_worth_talking);
 	tp_basis_add(&all.page, needs, sizeof needs / sizeof *needs);
 	*worst = tp_page_worst(&all.page);
 	return doc->failed ? tp_err_memory(err) : 0;

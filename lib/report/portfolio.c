@@ -259,22 +259,9 @@ static void make_purposes(struct tp_page *page, const struct mix *mixes, size_t 
 /* --- findings --- */
 
 /* What tp-portfolio has found about units and municipalities, the gravest first. */
-static void list_findings(struct tp_page *page)
+static bool is_worth_talking(const struct tp_record *finding)
 {
-	size_t n;
-	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_finding, &n);
-	struct tp_picks picks = tp_page_picks(page);
-	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
-		for (size_t i = 0; i < n; i++) {
-			int own;
-			if (tp_record_code(all[i], TP_finding_severity, &own) && own == severity &&
-				tp_text_is(all[i]->by, "tp-portfolio") &&
-				!tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
-				!tp_page_is_not_known(all[i]) && tp_page_has(page, all[i]) &&
-				!tp_light_note(page->set, all[i], page->doc->as_of))
-				picks.items[picks.n++] = all[i];
-		}
-	tp_page_groups(page, "findings", TP_LABEL_worth_talking, picks);
+	return tp_text_is(finding->by, "tp-portfolio") && !tp_page_is_about_initiative(finding);
 }
 
 /* --- the report --- */
@@ -299,7 +286,7 @@ int tp_portfolio_make(const struct tp_question *question, struct tp_document *do
 	make_fields(&page);
 	make_purposes(&page, mixes, n);
 	tp_ranking_add(&page);
-	list_findings(&page);
+	tp_page_worth(&page, "findings", TP_LABEL_worth_talking, is_worth_talking);
 	tp_basis_add(&page, needs, sizeof needs / sizeof *needs);
 	*worst = tp_page_worst(&page);
 	return doc->failed ? tp_err_memory(err) : 0;

@@ -340,21 +340,9 @@ static void make_load(struct roles *roles)
 /* --- the report --- */
 
 /* What to act on and keep an eye on, the gravest first; what only tells stands above already. */
-static void list_findings(struct roles *roles)
+static bool is_worth_talking(const struct tp_record *finding)
 {
-	struct tp_page *page = &roles->page;
-	size_t n;
-	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_finding, &n);
-	struct tp_picks picks = tp_page_picks(page);
-	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_watch; severity--)
-		for (size_t i = 0; i < n; i++) {
-			int own;
-			if (tp_text_is(all[i]->by, "tp-roles") && tp_record_code(all[i], TP_finding_severity, &own) &&
-				own == severity && tp_page_has(page, all[i]) &&
-				!tp_light_note(page->set, all[i], page->doc->as_of))
-				picks.items[picks.n++] = all[i];
-		}
-	tp_page_groups(page, "findings", TP_LABEL_worth_talking, picks);
+	return tp_text_is(finding->by, "tp-roles") && !tp_page_is_of(finding, TP_severity_info);
 }
 
 int tp_roles_make(const struct tp_question *question, struct tp_document *doc, int *worst, struct tp_err *err)
@@ -382,7 +370,7 @@ int tp_roles_make(const struct tp_question *question, struct tp_document *doc, i
 	make_curve(&roles);
 	make_mindset(&roles);
 	make_load(&roles);
-	list_findings(&roles);
+	tp_page_worth(&roles.page, "findings", TP_LABEL_worth_talking, is_worth_talking);
 	tp_basis_add(&roles.page, needs, sizeof needs / sizeof *needs);
 	*worst = tp_page_worst(&roles.page);
 	return doc->failed ? tp_err_memory(err) : 0;

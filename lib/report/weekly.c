@@ -127,21 +127,10 @@ static void add_facts(struct tp_page *page, struct tp_block *entry, const struct
 	entry->place = tp_page_places(page, both, milestone ? 2 : 1);
 }
 
-static bool is_severity(const struct tp_record *finding, int wanted)
-{
-	int severity;
-	return tp_record_code(finding, TP_finding_severity, &severity) && severity == wanted;
-}
-
-static bool is_act(const struct tp_record *finding)
-{
-	return is_severity(finding, TP_severity_act);
-}
-
 /* More than for information. */
 static bool is_grave(const struct tp_record *finding)
 {
-	return is_act(finding) || is_severity(finding, TP_severity_watch);
+	return tp_page_is_of(finding, TP_severity_act) || tp_page_is_of(finding, TP_severity_watch);
 }
 
 /* Of one initiative all that is grave; of several what made the light, and the rest stands together further down. */
@@ -202,13 +191,13 @@ static struct tp_picks pick(struct tp_page *page, bool (*wanted)(const struct tp
 static bool is_to_decide(const struct tp_page *page, const struct tp_record *finding)
 {
 	(void)page;
-	return is_act(finding);
+	return tp_page_is_of(finding, TP_severity_act);
 }
 
 /* What has been told neither as a reason nor as a decision. */
 static bool is_further(const struct tp_page *page, const struct tp_record *finding)
 {
-	return is_severity(finding, TP_severity_watch) && !is_reason(page, finding);
+	return tp_page_is_of(finding, TP_severity_watch) && !is_reason(page, finding);
 }
 
 /* What a steering group has to decide. */
@@ -258,20 +247,15 @@ static void list_decided(struct tp_page *page, int32_t since)
 	}
 }
 
-/* What is not about an initiative, of the surveys or of the rest: the gravest first. */
-static void list_of_others(struct tp_page *page, const char *name, enum tp_label title, bool surveys)
+/* What is not about an initiative, of the surveys or of the rest. */
+static bool is_of_surveys(const struct tp_record *finding)
 {
-	size_t n;
-	struct tp_record *const *all = tp_set_all(page->set, TP_KIND_finding, &n);
-	struct tp_picks picks = tp_page_picks(page);
-	for (int severity = TP_severity_act; picks.items && severity >= TP_severity_info; severity--)
-		for (size_t i = 0; i < n; i++)
-			if (is_severity(all[i], severity) && tp_text_is(all[i]->by, "tp-score") == surveys &&
-				!tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
-				!tp_page_is_not_known(all[i]) && tp_page_has(page, all[i]) &&
-				!tp_light_note(page->set, all[i], page->doc->as_of))
-				picks.items[picks.n++] = all[i];
-	tp_page_groups(page, name, title, picks);
+	return tp_text_is(finding->by, "tp-score") && !tp_page_is_about_initiative(finding);
+}
+
+static bool is_of_others(const struct tp_record *finding)
+{
+	return !tp_text_is(finding->by, "tp-score") && !tp_page_is_about_initiative(finding);
 }
 
 /* Findings that somebody has dealt with until a date. */
@@ -321,8 +305,8 @@ int tp_weekly_make(const struct tp_question *question, struct tp_document *doc, 
 	tp_tables_benefits(&page);
 	tp_tables_late(&page);
 	tp_tables_unanswered(&page);
-	list_of_others(&page, "surveys", TP_LABEL_surveys, true);
-	list_of_others(&page, "others", TP_LABEL_others, false);
+	tp_page_worth(&page, "surveys", TP_LABEL_surveys, is_of_surveys);
+	tp_page_worth(&page, "others", TP_LABEL_others, is_of_others);
 	tp_page_groups(&page, "further", TP_LABEL_further, pick(&page, is_further));
 	tp_missing_add(&page, question->shelf);
 	make_noted(&page);
