@@ -93,8 +93,8 @@ void tp_chart_row(const struct tp_chart *chart, const struct tp_table *table, si
 
 /* --- svg_chart.c --- */
 
-/* The drawing as an element for a page; id, a slug, tells it from the others there. Nothing for an empty table or one of
- * more than TP_CHART_ROWS_MAX rows. */
+/* The drawing as an element for a page; id, a slug, tells it from the others there. Nothing for a table without values or one
+ * of more than TP_CHART_ROWS_MAX rows. */
 void tp_chart_svg(const struct tp_block *chart, enum tp_lang lang, const char *id, struct tp_buf *out);
 
 bool tp_chart_has_svg(const struct tp_block *block);

@@ -14,10 +14,24 @@ static drawing *const drawings[TP_CHART_TYPES] = {
 	[TP_CHART_SPARKLINE] = tp_svg_sparkline,
 };
 
+/* Does any row say where it stands? */
+static bool has_values(const struct tp_block *block)
+{
+	double value;
+	for (size_t row = 0; row < block->table.rows_n; row++)
+		for (size_t i = 0; i < block->chart->series_n; i++) {
+			const struct tp_series *series = &block->chart->series[i];
+			const struct tp_axis *axis = i == 1 && block->chart->type == TP_CHART_SCATTER ? &block->chart->y : &block->chart->x;
+			if (tp_chart_value(&block->table, row, series->value, axis, &value) ||
+				tp_chart_value(&block->table, row, series->low, axis, &value))
+				return true;
+		}
+	return false;
+}
+
 bool tp_chart_has_svg(const struct tp_block *block)
 {
-	return block->type == TP_BLOCK_CHART && block->chart->series_n > 0 && block->table.columns_n > 0 &&
-		block->table.rows_n > 0 && block->table.rows_n <= TP_CHART_ROWS_MAX;
+	return block->type == TP_BLOCK_CHART && block->table.rows_n <= TP_CHART_ROWS_MAX && has_values(block);
 }
 
 static void draw(struct tp_svg *svg, const struct tp_block *block)

@@ -3,8 +3,8 @@
 #include <math.h>
 
 /*
- * A sector takes an equal part of the turn. Rings are equally wide at first, and those in which a blip finds no place
- * become wider; when that does not help, blips become smaller.
+ * A sector takes an equal part of the turn. Rings are equally wide at first; then those in which a blip finds no place
+ * become wider, and those without any narrower; when that does not help, blips become smaller.
  */
 
 enum { RINGS_MAX = 8, SECTORS_MAX = 12, RADIUS = TP_SVG_WIDTH / 2 - 16, NAMED_LEAST = 110, CROWD = 60, BLIP_LEAST = 4, ROUNDS = 8 };
@@ -76,13 +76,17 @@ static bool read_rows(struct radar *radar)
 	return radar->n > 0;
 }
 
+/* None becomes so narrow that its name has no room. */
 static void share_rings(struct radar *radar, const double widths[RINGS_MAX])
 {
-	double sum = 0, before = 0;
+	double all = 0, sum = 0, before = 0;
 	for (size_t ring = 0; ring < radar->rings; ring++)
-		sum += widths[ring];
+		all += widths[ring];
+	const double least = all * 0.14;
+	for (size_t ring = 0; ring < radar->rings; ring++)
+		sum += widths[ring] > least ? widths[ring] : least;
 	for (size_t ring = 0; ring < radar->rings; ring++) {
-		before += widths[ring];
+		before += widths[ring] > least ? widths[ring] : least;
 		radar->edge[ring + 1] = radar->r * before / sum;
 	}
 }
@@ -135,11 +139,13 @@ static bool place(struct radar *radar, struct tp_spot *spots)
 			wish(radar, i, &spots[i]);
 		if (tp_svg_spread(spots, radar->n, 2 * radar->blip + 1, is_in_cell, radar) == 0)
 			return true;
-		bool wider[RINGS_MAX] = {false};
-		for (size_t i = 0; i < radar->n; i++)
+		bool wider[RINGS_MAX] = {false}, needed[RINGS_MAX] = {false};
+		for (size_t i = 0; i < radar->n; i++) {
 			wider[radar->entries[i].ring] |= spots[i].lost;
+			needed[radar->entries[i].ring] = true;
+		}
 		for (size_t ring = 0; ring < radar->rings; ring++)
-			widths[ring] *= wider[ring] ? 1.25 : 1;
+			widths[ring] *= wider[ring] ? 1.25 : needed[ring] ? 1 : 0.75;
 	}
 	return false;
 }
