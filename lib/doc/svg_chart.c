@@ -94,7 +94,7 @@ void tp_chart_svg(const struct tp_block *block, enum tp_lang lang, const char *i
 
 /* --- a picture by itself --- */
 
-enum { MARGIN = 12, TITLE = 14, SCALE = 2 };
+enum { MARGIN = 12, GAP = 20, TITLE = 14, SCALE = 2 };
 
 /* The table behind a chart, as text: each row its label, and its other cells with the titles of their columns. */
 static void add_figures(struct tp_svg *svg, const struct tp_block *block, struct tp_buf *out)
@@ -133,7 +133,7 @@ static void add_chart(struct tp_svg *all, const struct tp_block *block)
 	all->body.failed |= svg.body.failed;
 	tp_buf_add(&all->body, svg.body.ptr, svg.body.len);
 	tp_buf_add_string(&all->body, "</g>\n");
-	all->height = (double)(top + (long)svg.height + 20);
+	all->height = (double)(top + (long)svg.height + GAP);
 	release(&svg);
 }
 
@@ -163,7 +163,7 @@ void tp_document_svg(const struct tp_document *doc, struct tp_buf *out)
 		add_words(&svg, doc);
 	static const char *const langs[] = {[TP_DA] = "da", [TP_EN] = "en"};
 	char size[96];
-	long height = (long)svg.height + 2 * MARGIN;
+	long height = (long)svg.height + 2 * MARGIN - (none ? 0 : GAP);
 	snprintf(size, sizeof size, "width=\"%d\" height=\"%ld\" xml:lang=\"%s\" role=\"%s\"",
 		SCALE * (TP_SVG_WIDTH + 2 * MARGIN), SCALE * height, langs[doc->lang], none ? "img" : "group");
 	begin(out, size, -MARGIN, height);

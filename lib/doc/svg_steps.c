@@ -5,7 +5,7 @@
 
 /* --- the change curve: down before up; how deep says nothing --- */
 
-enum { STEPS = 7, STEP_ROOM = TP_SVG_WIDTH / STEPS, DEPTH = 90 };
+enum { STEPS = 7, STEP_ROOM = TP_SVG_WIDTH / STEPS, DEPTH = 90, MOVES_MOST = 10 };
 
 /* How far below its top the curve is at each step, in parts of DEPTH. */
 static const double depths[STEPS] = {0.35, 0.5, 0.8, 1, 0.7, 0.3, 0};
@@ -106,10 +106,13 @@ void tp_svg_curve(struct tp_svg *svg, const struct tp_chart *chart, const struct
 	tp_svg_spread(spots, n, 2 * TP_SVG_BLIP + 1, is_above, NULL);
 	for (size_t i = 0; i < n; i++)
 		highest = spots[i].y < highest ? spots[i].y : highest;
-	tp_svg_series(svg, chart, table);
+	struct tp_chart shown = *chart;
+	if (n > MOVES_MOST) /* the lines of where they came from would be a tangle; the table tells */
+		shown.series_n = 1;
+	tp_svg_series(svg, &shown, table);
 	double top = svg->height - highest + TP_SVG_BLIP + 2;
 	draw_curve(svg, top);
-	draw_groups(svg, chart, table, spots, rows, n, top);
+	draw_groups(svg, &shown, table, spots, rows, n, top);
 	draw_names(svg, &chart->x, top);
 	tp_svg_key(svg, labels, n);
 }

@@ -38,6 +38,7 @@ void tp_distribution_add(struct tp_page *page, struct tp_section *section, const
 {
 	const struct tp_instrument *instrument = standing->instrument;
 	size_t n = 0, row = 0;
+	double most = 0;
 	if (!instrument || instrument->steps > TP_CHART_SERIES)
 		return;
 	for (size_t i = 0; i < instrument->items_n; i++)
@@ -52,8 +53,13 @@ void tp_distribution_add(struct tp_page *page, struct tp_section *section, const
 		if (!counts)
 			continue;
 		*tp_document_cell(page->doc, block, row, 0) = tp_cell_text(title_of(instrument, i, page->doc->lang));
-		for (size_t step = 0; step < instrument->steps; step++)
+		double sum = 0;
+		for (size_t step = 0; step < instrument->steps; step++) {
 			*tp_document_cell(page->doc, block, row, step + 1) = tp_cell_number(counts->list.items[step].num, 0);
+			sum += counts->list.items[step].num;
+		}
+		most = sum > most ? sum : most;
 		row++;
 	}
+	block->chart->x = (struct tp_axis){.max = most}; /* who has answered most has the whole bar */
 }

@@ -26,7 +26,7 @@ OVERFLOW = """(() => {
   return wide;
 })()"""
 
-# Texts of a picture that lie on each other or leave it, after what is drawn.
+# Texts of a picture that lie on each other or leave it, and numbered discs that do, after what is drawn.
 COLLISION = """(() => {
   const bad = [];
   for (const svg of document.querySelectorAll("svg")) {
@@ -43,9 +43,20 @@ COLLISION = """(() => {
           bad.push(texts[i].textContent + " on " + texts[j].textContent);
       }
     }
+    const discs = [...svg.querySelectorAll("circle:has(+ g.on)")].map(c => c.getBoundingClientRect());
+    discs.forEach((a, i) => discs.slice(0, i).forEach((b, j) => {
+      if (Math.hypot(a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2) < (a.width + b.width) / 2 - 0.1)
+        bad.push("disc " + (i + 1) + " on " + (j + 1));
+    }));
   }
   return bad;
 })()"""
+
+
+# Texts of a picture with less than 11 pixels to a line, but for the numbers of a crowd of discs.
+TOO_SMALL = """(() => [...document.querySelectorAll("svg text")].filter(t =>
+  parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a < 10.9 &&
+  !(t.closest("g.on") && t.closest("svg").querySelectorAll("g.on").length > 40)).map(t => t.textContent))()"""
 
 
 class Browser:

@@ -1,8 +1,8 @@
 #!/bin/sh
-# The charts of every report with 1, 8 and 30 things on them, in both languages, with figures that are mixed, nought, equal,
+# e2e-charts.sh [--update]: the charts of every report with 1, 8 and 30 things on them, in both languages, with figures that are mixed, nought, equal,
 # missing and far apart, and with long Danish names: as files of their own, well-formed, small, the same bytes again, nothing
 # asked for elsewhere; no text below 11 units but the numbers in a crowd, none on another or outside, no disc on another. Then
-# the pictures of README and the man pages, made again.
+# the pictures of README, made again by its commands; --update puts in what is drawn now.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
@@ -10,8 +10,9 @@ cd "$(dirname "$0")/../.." || exit 1
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
-python3 - "$work" <<'END'
+python3 - "$work" "${1-}" <<'END'
 import json
+import pathlib
 import re
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import sys
 from charts import FIGURES, PAGES, drawn, instrument, stream
 from verdict import assure, conclude, expect
 
-work = sys.argv[1]
+work, update = sys.argv[1], sys.argv[2] == "--update"
 # How many charts a page has.
 CHARTS = {"maturity": 2, "maturity overview": 1, "portfolio": 4, "radar": 2, "roles": 4, "card": 2, "partnership": 1, "closing": 2}
 
@@ -56,5 +57,19 @@ for n in (1, 8, 30):
                 look_at(f"{page} of {n}, {figures}, {lang}", svg, max(CHARTS[page] - fewer, 0))
                 if figures == "mixed":
                     expect(f"{page} of {n}, {lang}: again", draw(page, lang) == svg)
+
+# --- the pictures of README ---
+
+with open("README.md", encoding="utf-8") as file:
+    readme = file.read()
+shown = re.findall(r"\]\(man/pictures/([a-z]+)\.svg\)", readme)
+expect("README shows the pictures there are", sorted(shown), sorted(p.stem for p in pathlib.Path("man/pictures").iterdir()))
+commands = re.findall(r"^\$ (tp-.* (?:>drawn\.jsonl|drawn\.jsonl))$", readme, re.M)
+subprocess.run(" && ".join(["cp tests/partnership/2026-W47/*.csv '%s'" % work, "cd '%s'" % work, *commands]), shell=True, check=True)
+for name in shown:
+    made, kept = pathlib.Path(work, f"{name}.svg").read_bytes(), pathlib.Path("man/pictures", f"{name}.svg")
+    if update:
+        kept.write_bytes(made)
+    expect(f"{name}.svg is as README's command makes it", kept.read_bytes() == made)
 conclude()
 END
