@@ -61,12 +61,17 @@ static double round_step(double span)
 	return power;
 }
 
-static void widen(struct tp_scale *scale, double value)
+/* What the values need, and whether all are whole numbers. */
+struct reach {
+	double lo, hi;
+	bool whole;
+};
+
+static void widen(struct reach *reach, double value)
 {
-	if (value < scale->lo)
-		scale->lo = value;
-	if (value > scale->hi)
-		scale->hi = value;
+	reach->lo = value < reach->lo ? value : reach->lo;
+	reach->hi = value > reach->hi ? value : reach->hi;
+	reach->whole = reach->whole && floor(value) == value;
 }
 
 /* What a stack of the row comes to. */
@@ -79,33 +84,43 @@ static double sum_of(const struct tp_chart *chart, const struct tp_table *table,
 	return sum;
 }
 
+/* From nought on, so that lengths can be compared. */
+static struct reach reach_of(const struct tp_chart *chart, const struct tp_table *table)
+{
+	struct reach reach = {.whole = true};
+	double value;
+	for (size_t row = 0; row < table->rows_n; row++) {
+		if (chart->type == TP_CHART_STACKED)
+			widen(&reach, sum_of(chart, table, row));
+		for (size_t i = 0; chart->type != TP_CHART_STACKED && i < chart->series_n; i++) {
+			const size_t columns[] = {chart->series[i].value, chart->series[i].low, chart->series[i].high};
+			for (size_t j = 0; j < 3; j++)
+				if (tp_chart_value(table, row, columns[j], &chart->x, &value))
+					widen(&reach, value);
+		}
+		if (tp_chart_value(table, row, chart->target, &chart->x, &value))
+			widen(&reach, value);
+	}
+	return reach;
+}
+
 struct tp_scale tp_chart_scale(const struct tp_chart *chart, const struct tp_table *table)
 {
 	struct tp_scale scale = {chart->x.min, chart->x.max, chart->x.step};
-	if (chart->x.min >= chart->x.max) {
-		scale = (struct tp_scale){0, 0, chart->x.step};
-		for (size_t row = 0; row < table->rows_n; row++) {
-			double value;
-			if (chart->type == TP_CHART_STACKED)
-				widen(&scale, sum_of(chart, table, row));
-			for (size_t i = 0; chart->type != TP_CHART_STACKED && i < chart->series_n; i++) {
-				const size_t columns[] = {chart->series[i].value, chart->series[i].low, chart->series[i].high};
-				for (size_t j = 0; j < 3; j++)
-					if (tp_chart_value(table, row, columns[j], &chart->x, &value))
-						widen(&scale, value);
-			}
-			if (tp_chart_value(table, row, chart->target, &chart->x, &value))
-				widen(&scale, value);
-		}
-		if (scale.hi == scale.lo)
-			scale.hi = scale.lo + 1;
-		if (scale.step <= 0)
-			scale.step = round_step(scale.hi - scale.lo);
-		scale.lo = floor(scale.lo / scale.step) * scale.step;
-		scale.hi = -floor(-scale.hi / scale.step) * scale.step;
+	const bool given = scale.lo < scale.hi;
+	if (!given) {
+		struct reach reach = reach_of(chart, table);
+		scale.lo = reach.lo;
+		scale.hi = reach.hi > reach.lo ? reach.hi : reach.lo + 1;
+		if (reach.whole && scale.step <= 0 && scale.hi - scale.lo <= 5)
+			scale.step = 1;
 	}
 	if (scale.step <= 0)
 		scale.step = round_step(scale.hi - scale.lo);
+	if (!given) {
+		scale.lo = floor(scale.lo / scale.step) * scale.step;
+		scale.hi = -floor(-scale.hi / scale.step) * scale.step;
+	}
 	return scale;
 }
 

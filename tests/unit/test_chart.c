@@ -63,7 +63,8 @@ static void scales_are_round_and_hold_all(void **state)
 {
 	(void)state;
 	static const double cases[][4] = {/* largest value, and its scale */
-		{100, 0, 100, 20}, {7, 0, 8, 2}, {101, 0, 150, 50}, {1, 0, 1, 0.2}, {23, 0, 25, 5}, {5, 0, 5, 1}};
+		{100, 0, 100, 20}, {7, 0, 8, 2}, {101, 0, 150, 50}, {0.9, 0, 1, 0.2}, {1, 0, 1, 1}, {23, 0, 25, 5}, {5, 0, 5, 1},
+		{4.5, 0, 5, 1}, {0, 0, 1, 1}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct fixture f;
 		start(&f, TP_CHART_BARS, 2, 1);
@@ -324,6 +325,11 @@ static void nothing_lies_on_another(struct fixture *f, enum tp_lang lang)
 	assert_null(strstr(out.ptr, "nan"));
 	assert_null(strstr(out.ptr, "inf\""));
 	assert_true(out.len < 200 * 1000);
+	if (out.len == 1) { /* not a value to draw */
+		tp_buf_free(&out);
+		tp_arena_free(&f->arena);
+		return;
+	}
 	double height = strtod(strstr(out.ptr, "viewBox=\"0 0 328 ") + 17, NULL);
 	size_t n = read_boxes(out.ptr, boxes, MOST);
 	for (size_t i = 0; i < n; i++) {
@@ -421,6 +427,10 @@ static void texts_and_blips_keep_apart(void **state)
 			bool is_big = n > 30 && type != TP_CHART_RADAR;
 			start_any(&f, (enum tp_chart_type)type, is_big ? 60 : n, (enum values)(i % VALUES));
 			if (n > 0) {
+				struct tp_buf drawn = {0};
+				tp_chart_svg(f.chart, TP_DA, "c", &drawn);
+				assert_true(drawn.len > 0 || i % VALUES == SPARSE);
+				tp_buf_free(&drawn);
 				nothing_lies_on_another(&f, i % 2 ? TP_DA : TP_EN);
 				continue;
 			}
