@@ -22,9 +22,10 @@ enum tp_xlsx_look {
 	TP_XLSX_LINK,
 	TP_XLSX_CAPTION,
 	TP_XLSX_HEAD,  /* of a column */
+	TP_XLSX_NUMBER_HEAD,
 	TP_XLSX_TEXT_CELL,
 	TP_XLSX_NUMBER_CELL,
-	TP_XLSX_PLACE, /* where data stand: never broken into lines */
+	TP_XLSX_PLACE, /* where data stand: one line, however long */
 	TP_XLSX_LOOKS,
 };
 
@@ -87,10 +88,12 @@ size_t tp_xlsx_fit(struct tp_text clean, size_t units);
 void tp_xlsx_text(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, struct tp_text text,
 	enum tp_xlsx_look look, enum tp_state state);
 
-/* The code of the numbers of a table's column: as many decimals as they need. */
+/* Decimals that the numbers of a table's column need. */
+int tp_xlsx_decimals(const struct tp_table *table, size_t column);
+
 void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const struct tp_cell *cell,
 	int decimals);
-int tp_xlsx_decimals(const struct tp_table *table, size_t column);
+
 
 /* --- xlsx_chart.c --- */
 

@@ -33,7 +33,7 @@ static void dress(lxw_format *format, enum tp_xlsx_look look, enum tp_state stat
 	static const double sizes[TP_XLSX_LOOKS] = {[TP_XLSX_TITLE] = 16, [TP_XLSX_CAPTION] = 12};
 	if (sizes[look] > 0)
 		format_set_font_size(format, sizes[look]);
-	if (look == TP_XLSX_TITLE || look == TP_XLSX_CAPTION || look == TP_XLSX_HEAD || state != TP_STATE_NONE)
+	if (look == TP_XLSX_TITLE || look == TP_XLSX_CAPTION || state != TP_STATE_NONE)
 		format_set_bold(format);
 	if (look == TP_XLSX_SUBTITLE || look == TP_XLSX_PLACE)
 		format_set_font_color(format, 0x595959);
@@ -41,11 +41,17 @@ static void dress(lxw_format *format, enum tp_xlsx_look look, enum tp_state stat
 		format_set_font_color(format, 0x1D5B9B);
 		format_set_underline(format, LXW_UNDERLINE_SINGLE);
 	}
-	if (look == TP_XLSX_WORDS || look == TP_XLSX_HEAD || look == TP_XLSX_TEXT_CELL)
+	if (look == TP_XLSX_WORDS || look == TP_XLSX_TEXT_CELL)
 		format_set_text_wrap(format);
 	if (look != TP_XLSX_TITLE)
 		format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
-	if (look == TP_XLSX_HEAD) {
+	if (look == TP_XLSX_NUMBER_CELL || look == TP_XLSX_NUMBER_HEAD) {
+		format_set_align(format, LXW_ALIGN_RIGHT);
+		format_set_indent(format, 1);
+	}
+	if (look == TP_XLSX_HEAD || look == TP_XLSX_NUMBER_HEAD) {
+		format_set_bold(format);
+		format_set_text_wrap(format);
 		format_set_bg_color(format, 0xD6E5F4);
 		format_set_bottom(format, LXW_BORDER_THIN);
 	}

@@ -3,7 +3,8 @@
 #include <stdio.h>
 
 /* In pixels, as the library's own picture has them; ROW is a row's. */
-enum { WIDTH = 480, HEIGHT = 288, ROW = 20, WIDE = 640, FRAME = 130, BAR = 26, HIGH_MOST = 2000, POINT = 34, WIDE_MOST = 2400 };
+enum { WIDTH = 480, HEIGHT = 288, ROW = 20 };
+enum { WIDE = 640, WIDE_MOST = 2400, HIGH = 420, HIGHER = 520, HIGH_MOST = 2000, FRAME = 130, BAR = 26, POINT = 34 };
 /* Of more points nobody can tell the names. */
 enum { LABELS = 40, ABOUT = 250 };
 
@@ -90,6 +91,7 @@ static void set_marker(lxw_chart_series *series, uint8_t type, uint8_t size, lxw
 
 static void set_scale(lxw_chart_axis *axis, const struct tp_axis *said)
 {
+	chart_axis_major_gridlines_set_line(axis, &(lxw_chart_line){.color = 0xD0D3D8, .width = 0.75F});
 	if (said->min >= said->max)
 		return;
 	chart_axis_set_min(axis, said->min);
@@ -256,11 +258,13 @@ lxw_row_t tp_xlsx_chart(struct tp_xlsx *xlsx, const struct tp_block *block, stru
 	};
 	struct drawing drawing = {xlsx, block->chart, &block->table, place, NULL};
 	bool intervals = block->chart->type == TP_CHART_BARS && has_interval(&drawing);
-	long rows = (long)block->table.rows_n, wide = WIDE, high = 420;
-	if (intervals)
+	long rows = (long)block->table.rows_n, wide = WIDE, high = HIGH;
+	if (intervals) {
+		high = HIGHER;
 		wide = at_most(WIDE > POINT * rows ? WIDE : POINT * rows, WIDE_MOST);
-	else if (block->chart->type == TP_CHART_BARS || block->chart->type == TP_CHART_STACKED)
+	} else if (block->chart->type == TP_CHART_BARS || block->chart->type == TP_CHART_STACKED) {
 		high = at_most(FRAME + BAR * rows, HIGH_MOST);
+	}
 	if (xlsx->err->code)
 		return 0;
 	drawing.out = workbook_add_chart(xlsx->book, intervals ? LXW_CHART_LINE : kinds[block->chart->type].type);

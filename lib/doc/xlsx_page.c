@@ -9,7 +9,8 @@
 #include "xlsx_parts.h"
 
 /* Widths in characters, heights in points; a line of a cell. */
-enum { WIDTH_MIN = 9, WIDTH_MOST = 64, WORDS = 100, LINE = 15, HEIGHT_MOST = 409, CONTENTS = 60, SHEETS_MOST = 1000 };
+enum { WIDTH_MIN = 9, NARROW = 36, LONG = 100, WIDTH_MOST = 60, WORDS = 100, PAPER = 180, LINE = 15, HEIGHT_MOST = 409 };
+enum { SHEETS_MOST = 1000 };
 
 /* The sheet at hand, from the top down. */
 struct page {
@@ -53,9 +54,10 @@ static size_t width_of(const struct tp_cell *cell, enum tp_lang lang)
 	return widest + (cell->type == TP_CELL_STATE ? 2 : 0);
 }
 
+/* What is long gets a wide column, what is less so is broken into lines a little earlier. */
 static void widen(struct page *page, size_t column, size_t width)
 {
-	width = width > WIDTH_MOST ? WIDTH_MOST : width;
+	width = width > LONG ? WIDTH_MOST : width > NARROW && column > 0 ? NARROW : width > WIDTH_MOST ? WIDTH_MOST : width;
 	if (page->widths[column] < width)
 		page->widths[column] = width;
 }
@@ -125,14 +127,26 @@ static void add_words(struct page *page, struct tp_text words)
 
 /* --- tables --- */
 
+/* Its first cell with anything in it is a number or a day. */
+static bool is_numeric(const struct tp_table *table, size_t column)
+{
+	for (size_t row = 0; row < table->rows_n; row++) {
+		enum tp_cell_type type = table->cells[row * table->columns_n + column].type;
+		if (type != TP_CELL_EMPTY)
+			return type != TP_CELL_TEXT && type != TP_CELL_STATE;
+	}
+	return false;
+}
+
 static void add_head(struct page *page, const struct tp_table *table)
 {
 	size_t most = 1;
 	for (size_t i = 0; i < table->columns_n; i++) {
-		struct tp_text title = table->columns[i].title;
+		const struct tp_text title = table->columns[i].title;
+		enum tp_xlsx_look look = is_numeric(table, i) ? TP_XLSX_NUMBER_HEAD : TP_XLSX_HEAD;
 		size_t lines = i < TP_XLSX_COLUMNS ? lines_of(title, page->widths[i]) : 1;
 		most = lines > most ? lines : most;
-		tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)i, title, TP_XLSX_HEAD, TP_STATE_NONE);
+		tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)i, title, look, TP_STATE_NONE);
 	}
 	set_height(page, most);
 	page->row++;
@@ -201,13 +215,16 @@ static void begin(struct page *page, struct tp_xlsx *xlsx, struct tp_text title)
 		tp_err_memory(xlsx->err);
 }
 
-/* As paper takes it: across, as wide as the page, with its number. */
+/* As paper takes it: across, as wide as the page or as two or three, with their numbers. */
 static void set_paper(struct page *page)
 {
 	enum { A4 = 9 };
+	size_t width = 0;
+	for (size_t i = 0; i < TP_XLSX_COLUMNS; i++)
+		width += page->widths[i];
 	worksheet_set_paper(page->sheet, A4);
 	worksheet_set_landscape(page->sheet);
-	worksheet_fit_to_pages(page->sheet, 1, 0);
+	worksheet_fit_to_pages(page->sheet, (uint16_t)(1 + width / PAPER), 0);
 	check(page, worksheet_set_footer(page->sheet, "&L&A&R&P / &N"));
 }
 
@@ -293,7 +310,7 @@ static void add_front(struct page *front, struct tp_xlsx *xlsx, const struct tp_
 	begin(front, xlsx, doc->title);
 	if (failed(front))
 		return;
-	widen(front, 0, CONTENTS);
+	widen(front, 0, WIDTH_MOST);
 	add_titles(front, doc->title, doc->subtitle);
 	if (doc->first && !has_sheet(doc, doc->first))
 		add_parts(front, doc, doc->first);
@@ -331,8 +348,8 @@ static void add_rest(struct tp_xlsx *xlsx, const struct tp_document *doc)
 	begin(&page, xlsx, xlsx->rest_title);
 	if (failed(&page))
 		return;
-	widen(&page, 0, WIDTH_MOST / 2);
-	widen(&page, 1, WIDTH_MOST);
+	widen(&page, 0, NARROW);
+	widen(&page, 1, LONG + 1);
 	set_widths(&page);
 	add_titles(&page, xlsx->rest_title, doc->title);
 	for (const struct tp_xlsx_rest *rest = xlsx->rest; rest; rest = rest->next)

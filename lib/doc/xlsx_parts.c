@@ -67,6 +67,21 @@ static bool add_lines(struct making *making, const struct tp_block *list)
 	return made;
 }
 
+/* A line each as one with commas. */
+static bool list_places(struct making *making, struct tp_text places, struct tp_cell *cell)
+{
+	struct tp_buf line = {0};
+	while (places.len > 0) {
+		tp_buf_add_string(&line, line.len > 0 ? ", " : "");
+		tp_document_clean(&line, tp_text_split(&places, "\n"));
+	}
+	if (line.len > 0)
+		*cell = tp_cell_text(tp_text_copy(making->arena, (struct tp_text){line.ptr, line.len}));
+	bool made = !line.failed && (line.len == 0 || cell->text.ptr);
+	tp_buf_free(&line);
+	return made;
+}
+
 static bool add_list(struct making *making, const struct tp_block *list)
 {
 	const struct tp_column *columns = making->doc->item_columns;
@@ -93,29 +108,34 @@ static bool add_list(struct making *making, const struct tp_block *list)
 		*cell++ = tp_cell_text(list->items[i]);
 		if (advice)
 			*cell++ = tp_cell_text(list->advice[i]);
-		if (places)
-			*cell++ = tp_cell_text(list->places[i]);
+		if (places && !list_places(making, list->places[i], cell++))
+			return false;
 	}
 	return true;
 }
 
 /* --- entries --- */
 
+static bool says(const struct tp_cell *cell)
+{
+	return cell->type != TP_CELL_EMPTY && (cell->type != TP_CELL_TEXT || cell->text.len > 0);
+}
+
 /* One that stands alone is read from top to bottom: the row of the table as lines of a name and a value. */
 static bool turn(struct making *making, struct tp_table *table)
 {
-	enum { STATE, TITLE };
+	enum { TITLE = 1 };
 	struct tp_table row = *table;
 	size_t n = 0;
 	for (size_t i = 0; i < row.columns_n; i++)
-		n += i != TITLE && row.cells[i].type != TP_CELL_EMPTY && (row.cells[i].type != TP_CELL_TEXT || row.cells[i].text.len);
+		n += i != TITLE && says(&row.cells[i]);
 	if (!make_table(making, table, 2, n))
 		return false;
 	table->columns[0] = row.columns[TITLE];
 	table->columns[1] = (struct tp_column){"value", row.cells[TITLE].text};
 	struct tp_cell *cell = table->cells;
 	for (size_t i = 0; i < row.columns_n; i++)
-		if (i != TITLE && row.cells[i].type != TP_CELL_EMPTY && (row.cells[i].type != TP_CELL_TEXT || row.cells[i].text.len)) {
+		if (i != TITLE && says(&row.cells[i])) {
 			*cell++ = tp_cell_text(row.columns[i].title);
 			*cell++ = row.cells[i];
 		}

@@ -93,7 +93,7 @@ static struct plan {
 	unsigned long from; /* 0: it does not fail */
 	bool onwards;
 } plans[CALLS];
-static unsigned long seen[CALLS];
+static unsigned long *seen; /* shared with the processes that the tool starts */
 static size_t block = (size_t)-1; /* which no read is larger than */
 
 /* glibc's own, below the names that are taken here. */
@@ -123,6 +123,9 @@ static const char *add_plan(const char *text)
 __attribute__((constructor)) static void start(void)
 {
 	const char *text = getenv("TP_FAIL"), *most = getenv("TP_BLOCK");
+	seen = mmap(NULL, CALLS * sizeof *seen, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (seen == MAP_FAILED)
+		abort();
 	if (most)
 		block = strtoul(most, NULL, 10);
 	while (text && *text)

@@ -57,6 +57,7 @@ report-roles|roles|page|tp-report roles -f html
 report-card|roles|page|tp-report card -f html
 report-partnership|roles|page|tp-report partnership -f md
 report-closing|roles|page|tp-report closing
+report-xlsx|roles|page|tp-report roles -f xlsx
 END
 }
 CALLS='memory open tmpfile read write short-read short-write fsync linkat rename exchange close access stat lseek fcntl chown
