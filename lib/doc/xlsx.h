@@ -81,6 +81,9 @@ lxw_format *tp_xlsx_format(struct tp_xlsx *xlsx, enum tp_xlsx_look look, enum tp
  * Excel would read as an escape is escaped. */
 void tp_xlsx_clean(struct tp_buf *out, struct tp_text text);
 
+/* A text of the data as one line of at most so many units becomes the text at hand. */
+void tp_xlsx_line(struct tp_xlsx *xlsx, struct tp_text text, size_t units);
+
 /* Bytes of the longest part of it, from the start, that has so many of Excel's units and ends with a character. */
 size_t tp_xlsx_fit(struct tp_text clean, size_t units);
 
@@ -103,6 +106,11 @@ bool tp_xlsx_has_chart(const struct tp_block *block);
 /* Draws the table that stands there, right of it with its upper edge in `row`; returns the rows that it covers. */
 lxw_row_t tp_xlsx_chart(struct tp_xlsx *xlsx, const struct tp_block *block, struct tp_xlsx_place place, lxw_row_t row,
 	lxw_col_t column);
+
+/* --- xlsx_page.c --- */
+
+/* All sheets of the document. */
+void tp_xlsx_sheets(struct tp_xlsx *xlsx, const struct tp_document *doc);
 
 /* --- xlsx_whole.c --- */
 

@@ -133,6 +133,17 @@ size_t tp_xlsx_fit(struct tp_text clean, size_t units)
 	return i;
 }
 
+void tp_xlsx_line(struct tp_xlsx *xlsx, struct tp_text text, size_t units)
+{
+	tp_buf_reset(&xlsx->text);
+	tp_document_clean(&xlsx->text, text);
+	if (!xlsx->text.failed && xlsx->text.len > 0)
+		xlsx->text.len = tp_xlsx_fit((struct tp_text){xlsx->text.ptr, xlsx->text.len}, units);
+	tp_buf_add_char(&xlsx->text, '\0');
+	if (xlsx->text.failed)
+		tp_err_memory(xlsx->err);
+}
+
 /* Cuts the text at hand to what a cell holds, and keeps the rest. */
 static void cut(struct tp_xlsx *xlsx, const lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column)
 {

@@ -231,19 +231,6 @@ static long at_most(long value, long most)
 	return value < most ? value : most;
 }
 
-/* What there is to see, for those who cannot. */
-static void describe(struct drawing *drawing)
-{
-	struct tp_buf *text = &drawing->xlsx->text;
-	const struct tp_text caption = drawing->table->caption, about = drawing->chart->about;
-	tp_buf_reset(text);
-	tp_document_clean(text, about.len > 0 ? about : caption);
-	text->len = text->len > 0 ? tp_xlsx_fit((struct tp_text){text->ptr, text->len}, ABOUT) : 0;
-	tp_buf_add_char(text, '\0');
-	if (text->failed)
-		tp_err_memory(drawing->xlsx->err);
-}
-
 lxw_row_t tp_xlsx_chart(struct tp_xlsx *xlsx, const struct tp_block *block, struct tp_xlsx_place place, lxw_row_t row,
 	lxw_col_t column)
 {
@@ -279,7 +266,7 @@ lxw_row_t tp_xlsx_chart(struct tp_xlsx *xlsx, const struct tp_block *block, stru
 	chart_title_set_name_font(drawing.out, &(lxw_chart_font){.size = 12, .bold = LXW_TRUE});
 	chart_legend_set_position(drawing.out, LXW_CHART_LEGEND_BOTTOM);
 	(intervals ? draw_intervals : kinds[block->chart->type].draw)(&drawing);
-	describe(&drawing);
+	tp_xlsx_line(xlsx, block->chart->about.len > 0 ? block->chart->about : block->table.caption, ABOUT);
 	if (xlsx->err->code)
 		return 0;
 	lxw_chart_options options = {.x_scale = (double)wide / WIDTH, .y_scale = (double)high / HEIGHT,

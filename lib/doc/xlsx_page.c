@@ -1,10 +1,6 @@
 #include "xlsx.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "xlsx_parts.h"
 
@@ -362,73 +358,8 @@ static void add_rest(struct tp_xlsx *xlsx, const struct tp_document *doc)
 	end(&page);
 }
 
-/* --- the workbook --- */
-
-/* Noon of the day, which is that day in every zone; and never 0, which the library takes for now. */
-static void set_properties(struct tp_xlsx *xlsx, const struct tp_document *doc)
+void tp_xlsx_sheets(struct tp_xlsx *xlsx, const struct tp_document *doc)
 {
-	lxw_doc_properties properties = {.created = (time_t)doc->as_of * 86400 + 43200};
-	tp_buf_reset(&xlsx->text);
-	tp_document_clean(&xlsx->text, doc->title);
-	xlsx->text.len = xlsx->text.len > 0 ? tp_xlsx_fit((struct tp_text){xlsx->text.ptr, xlsx->text.len}, 255) : 0;
-	tp_buf_add_char(&xlsx->text, '\0');
-	if (xlsx->text.failed) {
-		tp_err_memory(xlsx->err);
-		return;
-	}
-	properties.title = xlsx->text.ptr;
-	tp_xlsx_fail(xlsx, workbook_set_properties(xlsx->book, &properties));
-}
-
-static int look_again(int fd, struct tp_err *err)
-{
-	struct stat st;
-	if (fstat(fd, &st) < 0 || st.st_size == 0)
-		return tp_err_system(err, "cannot read the workbook");
-	void *bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
-	if (bytes == MAP_FAILED)
-		return tp_err_system(err, "cannot read the workbook");
-	int result = tp_xlsx_whole(bytes, (size_t)st.st_size, err);
-	munmap(bytes, (size_t)st.st_size);
-	return result;
-}
-
-static int close_book(struct tp_xlsx *xlsx, int fd)
-{
-	if (errno == ENOMEM) /* the library has passed over it */
-		tp_err_memory(xlsx->err);
-	if (xlsx->err->code) {
-		lxw_workbook_free(xlsx->book);
-		return -1;
-	}
-	lxw_error why = workbook_close(xlsx->book);
-	if (errno == ENOMEM || why == LXW_ERROR_MEMORY_MALLOC_FAILED)
-		return tp_err_memory(xlsx->err);
-	if (errno && why)
-		return tp_err_system(xlsx->err, "cannot make the workbook");
-	tp_xlsx_fail(xlsx, why);
-	return xlsx->err->code ? -1 : look_again(fd, xlsx->err);
-}
-
-int tp_document_xlsx(const struct tp_document *doc, int fd, struct tp_err *err)
-{
-	struct tp_arena arena = {0};
-	struct tp_xlsx xlsx = {.lang = doc->lang, .arena = &arena, .err = err, .rest_title = doc->rest};
-	char path[32];
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	if (access(path, W_OK) < 0)
-		return tp_err_system(err, "cannot make the workbook, which needs /proc");
-	errno = 0; /* it tells what the library does not */
-	xlsx.rest_end = &xlsx.rest;
-	xlsx.book = workbook_new(path);
-	if (!xlsx.book)
-		return tp_err_memory(err);
-	set_properties(&xlsx, doc);
-	add_sheets(&xlsx, doc);
-	add_rest(&xlsx, doc);
-	int result = close_book(&xlsx, fd);
-	tp_buf_free(&xlsx.text);
-	tp_map_free(&xlsx.names);
-	tp_arena_free(&arena);
-	return result;
+	add_sheets(xlsx, doc);
+	add_rest(xlsx, doc);
 }

@@ -3,16 +3,15 @@
 #include <zlib.h>
 
 /* Of the zip format (APPNOTE 6.3): the end of the archive, an entry of its list, and the head of a file in it. */
-enum { END_SIZE = 22, ENTRY_SIZE = 46, HEAD_SIZE = 30, EDGE = 1024, BLOCK = 16384 };
+enum { END_SIZE = 22, ENTRY_SIZE = 46, HEAD_SIZE = 30, EDGE = 256, BLOCK = 16384 };
 
 struct zip {
 	const unsigned char *bytes;
 	size_t len;
 };
 
-/* A part's first and last bytes, filled up with NUL. */
-struct edges {
-	char head[EDGE + 1], tail[EDGE + 1];
+struct part {
+	char head[EDGE + 1], tail[EDGE + 1]; /* its first and last bytes, ended by NUL */
 };
 
 static size_t number_at(const struct zip *zip, size_t at, size_t size)
@@ -24,42 +23,42 @@ static size_t number_at(const struct zip *zip, size_t at, size_t size)
 }
 
 /* False: it is torn. */
-static bool unpack(const unsigned char *packed, size_t len, struct edges *edges)
+static bool unpack(const unsigned char *packed, size_t len, struct part *part)
 {
 	unsigned char block[EDGE + BLOCK] = {0};
 	z_stream stream = {.next_in = (Bytef *)(uintptr_t)packed, .avail_in = (uInt)len};
 	int got = inflateInit2(&stream, -MAX_WBITS);
-	*edges = (struct edges){0};
+	*part = (struct part){0};
 	while (got == Z_OK) {
 		bool first = stream.total_out == 0;
 		stream.next_out = block + EDGE;
 		stream.avail_out = BLOCK;
 		got = inflate(&stream, Z_NO_FLUSH);
 		if (first)
-			memcpy(edges->head, block + EDGE, EDGE);
+			memcpy(part->head, block + EDGE, EDGE);
 		memmove(block, block + BLOCK - stream.avail_out, EDGE);
 	}
 	inflateEnd(&stream);
-	memcpy(edges->tail, block, EDGE);
+	memcpy(part->tail, block, EDGE);
 	return got == Z_STREAM_END;
 }
 
 /* What begins with <worksheet after its declaration ends with </worksheet>. */
-static bool is_closed(const struct edges *edges)
+static bool is_complete(const struct part *part)
 {
-	const char *root = strstr(edges->head, "?>");
+	const char *root = strstr(part->head, "?>");
 	root = root ? strchr(root, '<') : NULL;
-	if (!root || (strstr(root, "<pane ") && !strstr(root, "<selection "))) /* lost where memory is out, without a word */
+	if (!root)
 		return false;
 	size_t len = strcspn(++root, " >/");
-	const char *end = edges->tail + EDGE - len - 3 - (edges->tail[EDGE - 1] == '\n');
+	const char *end = part->tail + EDGE - len - 3 - (part->tail[EDGE - 1] == '\n');
 	return len < EDGE / 2 && memcmp(end, "</", 2) == 0 && memcmp(end + 2, root, len) == 0 && end[len + 2] == '>';
 }
 
-/* The entry that stands there; *at becomes the next. */
+/* The part that the entry there lists; *at becomes the next entry. */
 static bool is_whole(const struct zip *zip, size_t *at)
 {
-	struct edges edges;
+	struct part part;
 	size_t list = zip->len - END_SIZE;
 	if (*at > list || list - *at < ENTRY_SIZE)
 		return false;
@@ -68,7 +67,7 @@ static bool is_whole(const struct zip *zip, size_t *at)
 	if (file > list || list - file < HEAD_SIZE)
 		return false;
 	size_t from = file + HEAD_SIZE + number_at(zip, file + 26, 2) + number_at(zip, file + 28, 2);
-	return from <= list && list - from >= packed && unpack(zip->bytes + from, packed, &edges) && is_closed(&edges);
+	return from <= list && list - from >= packed && unpack(zip->bytes + from, packed, &part) && is_complete(&part);
 }
 
 int tp_xlsx_whole(const void *bytes, size_t len, struct tp_err *err)
@@ -80,5 +79,5 @@ int tp_xlsx_whole(const void *bytes, size_t len, struct tp_err *err)
 		whole = is_whole(&zip, &at);
 	if (whole && n > 0)
 		return 0;
-	return tp_err_set(err, TP_SYSTEM, "cannot make the workbook: there is no room for temporary files, or no memory");
+	return tp_err_set(err, TP_SYSTEM, "cannot make the workbook: there is no room for its temporary files");
 }
