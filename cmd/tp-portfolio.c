@@ -5,6 +5,7 @@
 #include "tp/assume.h"
 #include "tp/cluster.h"
 #include "tp/convert.h"
+#include "tp/limits.h"
 #include "tp/match.h"
 #include "tp/mix.h"
 #include "tp/portfolio.h"
@@ -14,14 +15,12 @@
 
 #define WANT(kind) (1ULL << TP_KIND_##kind)
 
-enum { ASSUMPTIONS_MAX = 32 };
-
 struct self {
 	int basis; /* a code */
 	struct tp_rank_options rank;
 	struct tp_cluster_options cluster;
 	unsigned long top;
-	struct tp_assumption assumptions[ASSUMPTIONS_MAX];
+	struct tp_assumption assumptions[TP_ASSUMPTIONS_MAX];
 	size_t assumptions_n;
 	struct tp_arena arena; /* holds them */
 };
@@ -63,8 +62,8 @@ static int set_weights(struct cmd *cmd, const struct cmd_option *option, const c
 static int add_assumption(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
 	struct self *self = to;
-	if (self->assumptions_n == ASSUMPTIONS_MAX)
-		return tp_err_set(&cmd->err, TP_USAGE, "--%s: at most %d of them", option->name, ASSUMPTIONS_MAX);
+	if (self->assumptions_n == TP_ASSUMPTIONS_MAX)
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s: at most %d of them", option->name, TP_ASSUMPTIONS_MAX);
 	return tp_assumption_read(
 		&self->arena, tp_text_of(value), &self->assumptions[self->assumptions_n++], &cmd->err);
 }

@@ -15,7 +15,7 @@ struct self {
 	struct tp_scoring scoring;
 	struct tp_set since;
 	struct tp_shelf shelf;
-	const struct tp_instrument *said[TP_ONLY_MAX]; /* -i, as ID or FILE */
+	const struct tp_instrument *said[TP_INSTRUMENTS_MAX]; /* -i, as ID or FILE */
 	size_t said_n;
 	bool tally, keep, list;
 	const char *show;
@@ -29,8 +29,8 @@ static int set_instrument(struct cmd *cmd, const struct cmd_option *option, cons
 {
 	struct self *self = to;
 	bool is_file;
-	if (self->said_n == TP_ONLY_MAX)
-		return tp_err_set(&cmd->err, TP_USAGE, "--%s: at most %d", option->name, TP_ONLY_MAX);
+	if (self->said_n == TP_INSTRUMENTS_MAX)
+		return tp_err_set(&cmd->err, TP_USAGE, "--%s: at most %d", option->name, TP_INSTRUMENTS_MAX);
 	const struct tp_instrument **said = &self->said[self->said_n++];
 	if (tp_shelf_said(&self->shelf, value, said, &is_file, &cmd->err) < 0)
 		return -1;

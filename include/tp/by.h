@@ -6,9 +6,8 @@
 #define TP_BY_H
 
 #include "tp/instrument.h"
+#include "tp/limits.h"
 #include "tp/record.h"
-
-enum { TP_BY_MAX = 8 };
 
 struct tp_by {
 	struct tp_by_field {

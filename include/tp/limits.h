@@ -25,6 +25,20 @@ enum {
 	TP_ITEMS_MAX = 400,
 	/* An instrument, a map or a rules file. */
 	TP_DOCUMENT_MAX = 4 * 1024 * 1024,
+	/* Different facts and results that a tool looks at together, at half a kilobyte and more each; and what is said of one
+	 * thing with one date after the other, whose comparison is quadratic. */
+	TP_RECORDS_MAX = 4000000,
+	TP_VERSIONS_MAX = 1000,
+	/* Groups of answers: instrument, round, subject and slice, at about a kilobyte each. All units of Denmark are some
+	 * thousands; row after row counts into the same group and adds nothing. */
+	TP_GROUPS_MAX = 1000000,
+	/* Initiatives that a budget is divided among: their sums must stay whole numbers. */
+	TP_CANDIDATES_MAX = 100000,
+	/* Fields of --by; and --open-round, --instrument and --assume said again and again. */
+	TP_BY_MAX = 8,
+	TP_OPEN_ROUNDS_MAX = 16,
+	TP_INSTRUMENTS_MAX = 32,
+	TP_ASSUMPTIONS_MAX = 32,
 	/* Lines above a sheet's header. Nobody writes a page of them. */
 	TP_SKIP_MAX = 1000,
 	/* Characters of a number as written. */

@@ -12,8 +12,6 @@
 #include "tp/tally.h"
 #include "tp/unique.h"
 
-enum { TP_OPEN_ROUNDS_MAX = 16, TP_ONLY_MAX = 32 };
-
 struct tp_scoring {
 	/* Set by the caller. */
 	struct tp_by by;
@@ -25,7 +23,7 @@ struct tp_scoring {
 	const struct tp_rules *rules;  /* of the checks; NULL: the catalogue's */
 	const struct tp_set *since;    /* scores to compare with; or NULL */
 	bool no_unique;     /* do not look for answers given twice */
-	const struct tp_instrument *only[TP_ONLY_MAX]; /* what is scored; none: every instrument that occurs */
+	const struct tp_instrument *only[TP_INSTRUMENTS_MAX]; /* what is scored; none: every instrument that occurs */
 	size_t only_n;
 	/* The instrument of an id; -1 when there is none. */
 	int (*instrument)(void *self, struct tp_text id, const struct tp_instrument **out, struct tp_err *err);

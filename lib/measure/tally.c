@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tp/limits.h"
+
 enum { FIRST_GROUPS = 32, OTHER_ANSWERS = 3 /* blank, dk, na */ };
 
 /* Parts end in NUL, which none of them can hold, so that they cannot run into each other. */
@@ -78,7 +80,11 @@ struct tp_tally_group *tp_tally_at(struct tp_tally *tally, const struct tp_tally
 	if (!key->failed) {
 		struct tp_text text = {key->ptr, key->len};
 		long number = tp_map_find(&tally->keys, text);
-		group = number == TP_MAP_NONE ? make_group(tally, like, text) : tally->groups[number];
+		if (number == TP_MAP_NONE && tally->n == TP_GROUPS_MAX)
+			tp_err_set(err, TP_DATA, "more than %d groups of answers, each a subject in a round and a slice: score them in "
+				"parts, or by fewer fields", TP_GROUPS_MAX);
+		else
+			group = number == TP_MAP_NONE ? make_group(tally, like, text) : tally->groups[number];
 	}
 	tally->last = group;
 	if (!group)

@@ -8,6 +8,7 @@
 #include "tp/candidate.h"
 #include "tp/knapsack.h"
 #include "tp/label.h"
+#include "tp/limits.h"
 #include "tp/num.h"
 #include "tp/scope.h"
 
@@ -398,13 +399,16 @@ static int put_group(struct tp_candidate *candidates, struct tp_candidate *befor
 {
 	struct tp_arena arena = {0};
 	struct tp_selection selection = {0};
+	bool chooses = options->budget >= 0 || options->hours >= 0;
+	if (chooses && n > TP_CANDIDATES_MAX)
+		return tp_err_set(err, TP_DATA, "a budget for %zu initiatives: at most %d can be chosen among", n, TP_CANDIDATES_MAX);
 	size_t ranked = order(candidates, n);
 	int result = try_weights(candidates, ranked, options, &arena, err);
 	if (before) {
 		order(before, n);
 		compare(candidates, before, n);
 	}
-	if (result == 0 && (options->budget >= 0 || options->hours >= 0))
+	if (result == 0 && chooses)
 		result = select_set(candidates, n, options, &selection, &arena, err);
 	for (size_t i = 0; result == 0 && i < n; i++)
 		result = put_one(&candidates[i], ranked, &selection, options, sink, err);

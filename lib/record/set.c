@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tp/limits.h"
+
 /* What was said of one thing: the latest stands in its kind's list. The others are kept, for whether two of them
  * conflict must not depend on which of the three came first. */
 struct tp_set_version {
@@ -100,8 +102,13 @@ int tp_set_add(struct tp_set *set, const struct tp_record *record, struct tp_err
 	if (number < 0)
 		return -1;
 	struct tp_set_entry *entry = &set->entries[number];
+	size_t versions = 0;
 	if (is_new)
 		*entry = (struct tp_set_entry){0};
+	if (number >= TP_RECORDS_MAX) {
+		tp_err_set(err, TP_DATA, "more than %d facts and results: look at them in parts", TP_RECORDS_MAX);
+		return tp_err_at(err, record->source, record->row, NULL);
+	}
 	for (const struct tp_set_version *old = entry->versions; old; old = old->next) {
 		bool same;
 		if (same_content(old->record, record, &same, err) < 0)
@@ -111,6 +118,11 @@ int tp_set_add(struct tp_set *set, const struct tp_record *record, struct tp_err
 		if (old->record->updated.type != TP_DAY || record->updated.type != TP_DAY ||
 			old->record->updated.day == record->updated.day)
 			return conflict(old->record, record, err);
+		versions++;
+	}
+	if (versions == TP_VERSIONS_MAX) {
+		tp_err_set(err, TP_DATA, "the same thing is said with more than %d dates: leave old files out", TP_VERSIONS_MAX);
+		return tp_err_at(err, record->source, record->row, NULL);
 	}
 	return keep(set, entry, record, err);
 }

@@ -42,6 +42,8 @@ int tp_assumption_read(struct tp_arena *arena, struct tp_text text, struct tp_as
 		return refuse(text, err, "there is no such field: see tp-import --list-fields");
 	value = tp_text_trim(value);
 	if (tp_cell_read(arena, value, out->field, &plain, &out->value, err) < 0) {
+		if (err->code == TP_SYSTEM)
+			return -1;
 		char why[sizeof err->text];
 		memcpy(why, err->text, sizeof why);
 		tp_err_clear(err);

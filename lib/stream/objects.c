@@ -57,6 +57,8 @@ static int step(struct tp_objects *objects, char c, struct tp_err *err)
 	return 0;
 }
 
+_Static_assert(TP_NESTING_MAX == 64, "a message and the bits below say so");
+
 /* Where within an object its bytes have come to. Strings may hold braces. */
 struct within {
 	int depth;      /* of braces and brackets */
@@ -68,14 +70,14 @@ struct within {
 
 static bool is_list(const struct within *within)
 {
-	return within->depth > 0 && within->depth <= 64 && within->lists >> (within->depth - 1) & 1;
+	return within->depth > 0 && within->lists >> (within->depth - 1) & 1;
 }
 
 /* In an object a brace follows a colon alone, in a list a bracket or a comma. One that begins a line where none can follow
  * begins the next object: the one at hand was never closed. */
 static bool is_next(const struct within *within, char c)
 {
-	return c == '{' && within->fresh && !within->quoted && within->depth <= 64 &&
+	return c == '{' && within->fresh && !within->quoted &&
 		(is_list(within) ? within->last != '[' && within->last != ',' : within->last != ':');
 }
 
@@ -83,7 +85,7 @@ static bool is_next(const struct within *within, char c)
 static void nest(struct within *within, char c)
 {
 	if (c == '{' || c == '[') {
-		uint64_t bit = within->depth < 64 ? 1ULL << within->depth : 0;
+		uint64_t bit = 1ULL << within->depth;
 		within->lists = c == '[' ? within->lists | bit : within->lists & ~bit;
 		within->depth++;
 	} else if (c == ']') {
@@ -140,6 +142,8 @@ static int collect(struct tp_objects *objects, struct tp_err *err)
 		char c = take(objects);
 		tp_buf_add_char(&objects->text, c);
 		follow(&within, c);
+		if (within.depth > TP_NESTING_MAX)
+			return refuse(objects, objects->in->line, "JSON nested more than 64 deep", err);
 	}
 	return objects->text.failed ? tp_err_memory(err) : 0;
 }

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "tp/limits.h"
+
 enum { ITEMS = 3, STEPS = 5 };
 
 static struct tp_item items[ITEMS];
@@ -47,6 +49,26 @@ static void answers_are_counted_apart(void **state)
 	assert_int_equal(tp_tally_count(group, 0, 4), 1);
 	assert_int_equal(tp_tally_count(group, 0, TP_ANSWER_NA), 0);
 	assert_int_equal(tp_tally_count(group, 2, 0), 1);
+	tp_tally_free(&tally);
+}
+
+static void groups_have_a_limit(void **state)
+{
+	(void)state;
+	static const struct tp_instrument tiny = {.id = {"tiny", 4}, .steps = 2, .items = items, .items_n = 1};
+	struct tp_tally tally = {0};
+	struct tp_err err = {0};
+	char subject[16];
+	for (int i = 0; i < TP_GROUPS_MAX; i++) {
+		int len = snprintf(subject, sizeof subject, "%d", i);
+		assert_non_null(tp_tally_group(&tally, &tiny, (struct tp_text){0}, (struct tp_text){subject, (size_t)len}, &err));
+	}
+	assert_non_null(tp_tally_group(&tally, &tiny, (struct tp_text){0}, tp_text_of("17"), &err));
+	assert_int_equal(err.code, TP_OK);
+	assert_null(tp_tally_group(&tally, &tiny, (struct tp_text){0}, tp_text_of("one more"), &err));
+	assert_int_equal(err.code, TP_DATA);
+	assert_string_equal(err.text, "more than 1000000 groups of answers, each a subject in a round and a slice: score them in "
+				      "parts, or by fewer fields");
 	tp_tally_free(&tally);
 }
 
@@ -167,6 +189,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_counted_apart),
+		cmocka_unit_test(groups_have_a_limit),
 		cmocka_unit_test(a_key_has_one_group),
 		cmocka_unit_test(texts_are_kept),
 		cmocka_unit_test(respondents_and_smallest),
