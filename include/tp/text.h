@@ -40,7 +40,7 @@ struct tp_text tp_text_trim(struct tp_text text);
  * Each byte of separators (ASCII) counts. *rest becomes empty with ptr NULL after the last part. */
 struct tp_text tp_text_split(struct tp_text *rest, const char *separators);
 
-/* A copy in the arena; ptr is NULL when there is no memory. */
+/* A copy in the arena; ptr is NULL and len 0 when there is no memory. */
 struct tp_text tp_text_copy(struct tp_arena *arena, struct tp_text text);
 
 /* 64 bits of FNV-1a over the bytes with a final mix; seed gives independent hashes. Not for secrets. */

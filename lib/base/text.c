@@ -104,7 +104,8 @@ struct tp_text tp_text_split(struct tp_text *rest, const char *separators)
 
 struct tp_text tp_text_copy(struct tp_arena *arena, struct tp_text text)
 {
-	return (struct tp_text){tp_arena_copy(arena, text.ptr, text.len), text.len};
+	const char *copy = tp_arena_copy(arena, text.ptr, text.len);
+	return (struct tp_text){copy, copy ? text.len : 0};
 }
 
 /* The finaliser of splitmix64. */

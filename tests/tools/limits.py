@@ -94,7 +94,7 @@ def instrument(items=1, steps=5, **more):
 
 
 def shown(document):
-    return run(["tp-score", "-i", "./" + write("own.json", json.dumps(document).encode()), "--show", "own"])
+    return run(["tp-score", "-i", "./" + write("own.json", json.dumps(document).encode()), "--list"])
 
 
 def padded(name, bare, command):
@@ -104,7 +104,7 @@ def padded(name, bare, command):
 both("ITEMS", lambda n: shown(instrument(items=n)), "at most 400 items")
 both("STEPS", lambda n: shown(instrument(steps=n)), "at most 101 steps")
 for file, text, command in (
-        ("own.json", json.dumps(instrument()).encode(), ["tp-score", "-i", "./own.json", "--show", "own"]),
+        ("own.json", json.dumps(instrument()).encode(), ["tp-score", "-i", "./own.json", "--list"]),
         ("map.json", b"{}", ["tp-import", "-m", "map.json", "-k", "unit", "units.csv"]),
         ("rules.json", b"{}", ["tp-portfolio", "--rules", "rules.json", "--list-checks"]),
         ("weights.json", b'{"value":1}', ["tp-portfolio", "--weights", "weights.json", "--list-checks"])):

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "starve.h"
+#include "tp/text.h"
 #include "tp/arena.h"
 
 static void memory_is_zeroed_and_aligned(void **state)
@@ -103,10 +104,25 @@ static void reset_keeps_memory_for_the_next_record(void **state)
 	tp_arena_free(&arena);
 }
 
+static void a_text_without_memory_is_empty(void **state)
+{
+	(void)state;
+	struct tp_arena arena = {0};
+	struct tp_text copy = {0};
+	if (!CAN_STARVE)
+		skip();
+	STARVED(0, copy = tp_text_copy(&arena, tp_text_of("some bytes")));
+	assert_true(starve_hit);
+	assert_null(copy.ptr);
+	assert_int_equal(copy.len, 0);
+	tp_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(memory_is_zeroed_and_aligned),
+		cmocka_unit_test(a_text_without_memory_is_empty),
 		cmocka_unit_test(pieces_stay_apart),
 		cmocka_unit_test(blocks_are_filled), cmocka_unit_test(impossible_sizes_give_null),
 		cmocka_unit_test(copy_ends_in_nul),
