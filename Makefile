@@ -7,8 +7,13 @@
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man
+includedir = $(DESTDIR)$(PREFIX)/include/tp
+libdir = $(DESTDIR)$(LIBDIR)
+VERSION := $(shell sed -n 's/.*TP_VERSION "\(.*\)"/\1/p' include/tp/version.h)
 
 ifeq ($(SAN),1)
 BUILD = build-san
@@ -29,7 +34,8 @@ WARN_FLAGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wv
 
 # Fortification needs an optimiser and hides from the sanitizers what they look for.
 FORTIFY_FLAGS = $(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
-HARDEN_FLAGS = -fstack-protector-strong -fPIE
+# One set of objects, for the tools and for the shared library; nobody puts functions of ours in the place of others.
+HARDEN_FLAGS = -fstack-protector-strong -fPIC -fno-semantic-interposition
 ifeq ($(SAN),1)
 FORTIFY_FLAGS =
 MODE_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -106,6 +112,28 @@ $(BUILD)/obj/lib/data/data.o: $(DOCUMENTS) $(BUILD)/gen/documents.inc
 $(BUILD)/libtp.a: $(LIB_OBJECTS) $(BUILD)/sources
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJECTS)
+
+# What the headers declare is there for others, and nothing else.
+$(BUILD)/gen/libtp.map: $(wildcard include/tp/*.h)
+	@mkdir -p $(@D)
+	@{ echo 'LIBTP_0 { global:'; cat $^ | grep -oE '\<tp_[a-z0-9_]+[[(]' | sort -u | sed 's/.$$/;/'; \
+		echo 'local: *; };'; } >$@
+
+$(BUILD)/libtp.so.0: $(LIB_OBJECTS) $(BUILD)/sources $(BUILD)/gen/libtp.map $(BUILD)/flags
+	$(filter-out -pie,$(LINK)) -shared -Wl,-soname,$(@F) -Wl,--version-script,$(BUILD)/gen/libtp.map -o $@ $(LIB_OBJECTS) $(LIBS)
+
+# All headers at once, for C and C++.
+$(BUILD)/gen/tp.h: $(wildcard include/tp/*.h)
+	@mkdir -p $(@D)
+	@{ printf '/* All of the library. */\n#ifndef TP_TP_H\n#define TP_TP_H\n\n#ifdef __cplusplus\nextern "C" {\n#endif\n\n'; \
+		printf '#include "tp/%s"\n' $(^F); printf '\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n'; } >$@
+
+$(BUILD)/gen/tp.pc: $(BUILD)/flags FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' 'Name: tp' \
+		'Description: records, checks, scores and reports of digital initiatives in municipalities' \
+		'Version: $(VERSION)' 'Libs: -L$${libdir} -ltp' 'Libs.private: $(LIBS)' \
+		'Cflags: -I$${includedir}' >$@
 
 $(BINARIES): $(BUILD)/bin/%: $(BUILD)/obj/cmd/%.o $(CMD_OBJECTS) $(BUILD)/libtp.a $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -186,14 +214,32 @@ do-lint: $(BUILD)/gen/documents.inc
 
 # --- installing ---
 
-install: all
-	install -d $(bindir)
+# The tables that headers take in.
+PUBLIC_TABLES = $(addprefix lib/,$(sort $(shell sed -n 's/^\#include "\(data\/.*\.def\)"/\1/p' include/tp/*.h)))
+INSTALLED = $(TOOLS:%=$(bindir)/%) $(foreach page,$(PAGES),$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))) \
+	$(TOOLS:%=$(bashdir)/%) $(TOOLS:%=$(zshdir)/_%) $(TOOLS:%=$(fishdir)/%.fish) \
+	$(addprefix $(libdir)/,libtp.a libtp.so.0 libtp.so pkgconfig/tp.pc)
+bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir = $(DESTDIR)$(ZSHDIR)
+fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+install: all $(BUILD)/libtp.so.0 $(BUILD)/gen/tp.h $(BUILD)/gen/tp.pc
+	install -d $(bindir) $(bashdir) $(zshdir) $(fishdir) $(includedir)/data $(libdir)/pkgconfig
 	install -m 755 $(BINARIES) $(bindir)
 	$(foreach page,$(PAGES),install -D -m 644 -t $(mandir)/man$(subst .,,$(suffix $(page))) $(page) &&) true
+	$(foreach tool,$(TOOLS),$(BUILD)/bin/$(tool) --completion bash >$(bashdir)/$(tool) && \
+		$(BUILD)/bin/$(tool) --completion zsh >$(zshdir)/_$(tool) && \
+		$(BUILD)/bin/$(tool) --completion fish >$(fishdir)/$(tool).fish &&) true
+	install -m 644 include/tp/*.h $(BUILD)/gen/tp.h $(includedir)
+	install -m 644 $(PUBLIC_TABLES) $(includedir)/data
+	install -m 644 $(BUILD)/libtp.a $(BUILD)/libtp.so.0 $(libdir)
+	ln -sf libtp.so.0 $(libdir)/libtp.so
+	install -m 644 $(BUILD)/gen/tp.pc $(libdir)/pkgconfig
 
+# The headers' folder is ours, the others are shared.
 uninstall:
-	rm -f $(TOOLS:%=$(bindir)/%)
-	rm -f $(foreach page,$(PAGES),$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	rm -f $(INSTALLED)
+	rm -rf $(includedir)
 
 check-install: all
 	+@tests/tools/check-install.sh
@@ -211,8 +257,9 @@ help:
 	@echo 'make lint            compilers at their strictest, clang-tidy, cppcheck, shellcheck, banned calls'
 	@echo 'make coverage        lines that the tests reach, by file'
 	@echo 'make deps            install what building and checking need (apt-get)'
-	@echo 'make install         tools and man pages under $$DESTDIR$$PREFIX ($(PREFIX)); uninstall takes them away'
-	@echo 'make check-install   install and uninstall in a temporary folder'
+	@echo 'make install         tools, man pages, completions and library under $$DESTDIR$$PREFIX ($(PREFIX));'
+	@echo '                     uninstall takes them away'
+	@echo 'make check-install   install in a temporary folder, build a program on the library there, uninstall'
 	@echo 'make clean           remove build/ and build-*/'
 	@echo 'SAN=1 with any of them: address and undefined-behaviour sanitizers, in build-san/'
 	@echo 'LANES=0 with any of them: all input by way of jansson and libcsv, in build-lanes0/'
