@@ -70,6 +70,7 @@ TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/tp-*.c))
 BINARIES = $(TOOLS:%=$(BUILD)/bin/%)
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCHES = $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 OBJECTS = $(LIB_OBJECTS) $(CMD_OBJECTS) $(TOOLS:%=$(BUILD)/obj/cmd/%.o) $(UNIT_TESTS:$(BUILD)/%=$(BUILD)/obj/tests/%.o) \
 	$(FUZZERS:$(BUILD)/%=$(BUILD)/obj/tests/%.o)
 # The shim brings its own malloc, the sanitizers theirs.
@@ -153,6 +154,11 @@ $(BUILD)/shim.so: tests/tools/shim.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN_FLAGS) -O2 -std=c17 -D_GNU_SOURCE -U_FORTIFY_SOURCE -fno-builtin -fPIC -shared -o $@ $<
 
+# Programs that measure: they know nothing of the library.
+$(BENCHES): $(BUILD)/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN_FLAGS) -O2 -std=c17 -D_GNU_SOURCE -o $@ $< -ldl
+
 -include $(OBJECTS:.o=.d)
 
 # --- what else it needs ---
@@ -197,6 +203,14 @@ torture: deps
 	$(AGAIN) do-torture
 do-torture: all $(SHIM)
 	@tests/tools/torture.sh
+
+bench bench-quick:
+	@tests/tools/deps.sh $(DEPS_BUILD)
+	$(AGAIN) do-$@
+do-bench: all $(BENCHES)
+	@tests/bench/bench.sh
+do-bench-quick: all $(BENCHES)
+	@tests/bench/bench.sh --quick
 
 coverage: deps
 	$(AGAIN) COV=1 do-coverage
@@ -255,6 +269,7 @@ help:
 	@echo 'make torture         every allocation, read, write, fsync, rename, link, open and close failing in turn'
 	@echo 'make fuzz T=SECONDS  each fuzz target for so long, 60 when not said, with clang, in build-fuzz/'
 	@echo 'make lint            compilers at their strictest, clang-tidy, cppcheck, shellcheck, banned calls'
+	@echo 'make bench           speed and memory, beside the peers that are installed; bench-quick in a minute'
 	@echo 'make coverage        lines that the tests reach, by file'
 	@echo 'make deps            install what building and checking need (apt-get)'
 	@echo 'make install         tools, man pages, completions and library under $$DESTDIR$$PREFIX ($(PREFIX));'
@@ -265,7 +280,7 @@ help:
 	@echo 'LANES=0 with any of them: all input by way of jansson and libcsv, in build-lanes0/'
 
 FORCE:
-.PHONY: all deps demo do-demo check do-check check-full do-build do-check-full fuzz do-fuzz torture do-torture coverage \
-	do-coverage lint do-lint install uninstall check-install clean help FORCE
+.PHONY: all deps demo do-demo check do-check check-full do-build do-check-full fuzz do-fuzz torture do-torture bench bench-quick \
+	do-bench do-bench-quick coverage do-coverage lint do-lint install uninstall check-install clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: $(OBJECTS)

@@ -75,10 +75,10 @@ echo "answers: $answers, long $(($(wc -c <"$long") / 1000000)) MB, wide $(($(wc 
 # again JOB WHO TIMES COMMAND: a line "job, who, seconds, seconds of the processors, KiB", each times TIMES.
 again() {
 	if measured=$("$tools/clock" 1 sh -c "$4" 2>"$work/err"); then
-		echo "$1	$2	$measured" | awk -F '[\t ]' -v OFS='\t' -v times="$3" '{ print $1, $2, $3 * times, $4 * times, $5 }' >>"$work/times"
+		echo "$measured" | awk -v head="$1	$2" -v times="$3" '{ printf "%s\t%f\t%f\t%d\n", head, $1 * times, $2 * times, $3 }'
 	else
 		echo "$2 failed at $1: $(head -n 1 "$work/err")" >&2
-	fi
+	fi >>"$work/times"
 }
 
 # job NAME, then lines "who times wanted command" on standard input: all of them in turn, RUNS times. Wanted is the ratio
@@ -111,7 +111,7 @@ job() {
 			printf "  %-16s %9.3f %9.3f %9.1f", who, s, c, most[who] / 1024
 			if (who == "tp") { ours = s; ours_cpu = c }
 			else if (ours > 0) printf "  %6.1f (%.1f)", s / ours, c / ours_cpu
-			if (wanted[who] + 0 > 0) printf ", %s: %s", wanted[who], s / ours >= wanted[who] ? "reached" : "missed"
+			if (wanted[who] + 0 > 0) printf ", %s: %s", wanted[who], (s / ours >= wanted[who] + 0 ? "reached" : "missed")
 			printf "\n"
 		}
 	}' "$work/wanted" "$work/times"
@@ -140,7 +140,7 @@ job 'scores of the long stream' <<END
 tp 1 0 tp-score --no-unique $work/long.jsonl
 duckdb 1 2 $duckdb "CREATE TABLE t AS SELECT $by FROM read_json('$work/flat.jsonl', format = 'newline_delimited') GROUP BY ALL"
 mlr 10 0 mlr --ijsonl --ojsonl stats1 -a count,mean,stddev -f value -g subject,item $work/tenth.jsonl
-jq 10 0 jq -n 'reduce inputs as \$r ({}; .[\$r.subject + \$r.item] |= [.[0] + 1, .[1] + \$r.value])' $work/tenth.jsonl
+jq 10 0 jq -c '[.subject, .item, .value]' $work/tenth.jsonl
 END
 job 'scores of the wide stream' <<END
 tp 1 0 tp-score --no-unique $work/wide.jsonl
@@ -179,8 +179,7 @@ done
 echo
 echo 'starting on an empty stream, milliseconds more than /bin/true'
 nothing=$("$tools/clock" 200 /bin/true)
-echo '{"kind":"begin","by":"tp-import","analysis":"import"}
-{"kind":"run","by":"tp-import","analysis":"import"}' >"$work/empty"
+head -n 1 "$long" | tp-import -k response >"$work/empty" || exit
 start() {
 	"$tools/clock" 200 "$@" | awk -v nothing="${nothing%% *}" -v name="$1" '{ printf "  %-14s %6.2f\n", name, ($1 - nothing) * 1000 }'
 }
