@@ -182,7 +182,7 @@ do-demo: all
 
 check: deps
 	$(AGAIN) do-check
-do-check: all $(UNIT_TESTS) $(FUZZERS) $(SHIM)
+do-check: all $(UNIT_TESTS) $(FUZZERS) $(BENCHES) $(SHIM)
 	@tests/tools/check.sh
 
 # The pass under the sanitizers is a suite of the full check, which finds its binaries built.
@@ -190,7 +190,7 @@ check-full: deps
 	$(AGAIN) SAN=1 do-build
 	$(AGAIN) do-check-full
 do-build: all $(UNIT_TESTS) $(FUZZERS)
-do-check-full: all $(UNIT_TESTS) $(FUZZERS) $(SHIM)
+do-check-full: all $(UNIT_TESTS) $(FUZZERS) $(BENCHES) $(SHIM)
 	@tests/tools/check.sh --full
 
 fuzz:
