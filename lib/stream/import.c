@@ -257,9 +257,9 @@ static void pass_over_marked(struct tp_sheet_run *run)
 
 static int read_rows(struct tp_sheet_run *run, struct tp_err *err)
 {
+	struct tp_err bad = {0};
 	tp_sheet_run_recall(run);
 	while (true) {
-		struct tp_err bad = {0};
 		int got = tp_sheet_row(&run->sheet, &bad);
 		if (got == 0)
 			return 0;
@@ -275,6 +275,8 @@ static int read_rows(struct tp_sheet_run *run, struct tp_err *err)
 		run->intake.line = run->sheet.line;
 		run->intake.rejects = run->sheet.raw.len > 0 ? run->import->rejects : NULL;
 		int good = got > 0 ? read_row(run, err) : tell_row(run, &bad, err);
+		if (got < 0)
+			tp_err_clear(&bad);
 		if (good < 0 || (good == 0 && reject(run, err) < 0))
 			return -1;
 	}
