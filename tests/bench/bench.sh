@@ -1,12 +1,12 @@
 #!/bin/sh
 # bench.sh [--quick] measures what README.md here tells: ours and each peer that is installed in turn, RUNS times, and prints
 # medians and ratios. --quick: a million answers, once. ANSWERS and RUNS say otherwise; GROWTH, up to how many millions of
-# answers time and memory are followed.
+# answers time and memory are followed; ONLY, the one part to be measured: import, score, csv, pipe, growth or start.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
 unset MALLOC_PERTURB_ # which costs time
-tools=$BUILD/bench
+tools=$ROOT/$BUILD/bench
 if [ "${1-}" = --quick ]; then
 	answers=${ANSWERS:-1000000}
 	runs=${RUNS:-1}
@@ -63,14 +63,16 @@ long=$work/long.csv wide=$work/wide.csv
 tp-import -k response --no-unique "$long" >"$work/long.jsonl" || exit
 tp-import -k response --no-unique "$wide" >"$work/wide.jsonl" || exit
 # What the peers read is flat, one object an answer: theirs, and smaller.
-"$tools/rows" long "$answers" | awk -F, 'NR > 1 {
-	printf "{\"instrument\":\"%s\",\"subject\":\"%s\",\"group\":\"%s\",\"respondent\":\"%s\",\"item\":\"%s\",\"value\":%s,", $1, $2, $3, $4, $5, $6
-	printf "\"date\":\"%s\"}\n", $7 }' >"$work/flat.jsonl"
+"$tools/rows" json "$answers" >"$work/flat.jsonl" || exit
 head -n $((slow + 1)) "$long" >"$work/tenth.csv"
 head -n "$slow" "$work/flat.jsonl" >"$work/tenth.jsonl"
 echo "answers: $answers, long $(($(wc -c <"$long") / 1000000)) MB, wide $(($(wc -c <"$wide") / 1000000)) MB"
 
 # --- measuring ---
+
+is_asked() {
+	[ "${ONLY:-$1}" = "$1" ]
+}
 
 # again JOB WHO TIMES COMMAND: a line "job, who, seconds, seconds of the processors, KiB", each times TIMES.
 again() {
@@ -81,10 +83,13 @@ again() {
 	fi >>"$work/times"
 }
 
-# job NAME, then lines "who times wanted command" on standard input: all of them in turn, RUNS times. Wanted is the ratio
+# job PART NAME, then lines "who times wanted command" on standard input: all of them in turn, RUNS times. Wanted is the ratio
 # to reach, 0 where none is.
 job() {
+	part=$1
+	shift
 	cat >"$work/job"
+	is_asked "$part" || return
 	for _ in $(seq "$runs"); do
 		while read -r who times wanted command; do
 			if [ "$who" = tp ] || has "${who%%+*}"; then again "$1" "$who" "$times" "$command" </dev/null; fi
@@ -123,39 +128,39 @@ items='strategy "business-case" "citizen-focus" culture "ways-of-working" compet
 of_items=
 for item in $items; do of_items="$of_items, count($item), avg($item), stddev_samp($item)"; done
 
-job 'long CSV to a stream' <<END
+job import 'long CSV to a stream' <<END
 tp 1 0 tp-import -k response --no-unique $long
 zsv 1 4 $zsv --object --compact $long
 duckdb 1 6 $duckdb "COPY (FROM read_csv('$long')) TO '/dev/stdout' (FORMAT json)" >/dev/null
 mlr 10 30 mlr --icsv --ojsonl cat $work/tenth.csv
 mawk 1 0 mawk -F, 'NR > 1 { printf "{\"subject\":\"%s\",\"respondent\":\"%s\",\"item\":\"%s\",\"value\":%s}\n", \$2, \$4, \$5, \$6 }' $long
 END
-job 'wide CSV to a stream' <<END
+job import 'wide CSV to a stream' <<END
 tp 1 0 tp-import -k response --no-unique $wide
 zsv 1 4 $zsv --object --compact $wide
 duckdb 1 6 $duckdb "COPY (FROM read_csv('$wide')) TO '/dev/stdout' (FORMAT json)" >/dev/null
 mlr 1 30 mlr --icsv --ojsonl cat $wide
 END
-job 'scores of the long stream' <<END
+job score 'scores of the long stream' <<END
 tp 1 0 tp-score --no-unique $work/long.jsonl
 duckdb 1 2 $duckdb "CREATE TABLE t AS SELECT $by FROM read_json('$work/flat.jsonl', format = 'newline_delimited') GROUP BY ALL"
 mlr 10 0 mlr --ijsonl --ojsonl stats1 -a count,mean,stddev -f value -g subject,item $work/tenth.jsonl
 jq 10 0 jq -c '[.subject, .item, .value]' $work/tenth.jsonl
 END
-job 'scores of the wide stream' <<END
+job score 'scores of the wide stream' <<END
 tp 1 0 tp-score --no-unique $work/wide.jsonl
 END
-job 'scores straight from long CSV' <<END
+job csv 'scores straight from long CSV' <<END
 tp 1 0 tp-score --no-unique $long
 duckdb 1 2.5 $duckdb "CREATE TABLE t AS SELECT $by FROM read_csv('$long') GROUP BY ALL"
 datamash 10 0 datamash -t, --header-in -s -g 2,5 count 6 mean 6 sstdev 6 <$work/tenth.csv
 mawk 1 0 mawk -F, 'NR > 1 { n[\$2, \$5]++; sum[\$2, \$5] += \$6; square[\$2, \$5] += \$6 * \$6 } END { for (i in n) print i, n[i], sum[i], square[i] }' $long
 END
-job 'scores straight from wide CSV' <<END
+job csv 'scores straight from wide CSV' <<END
 tp 1 0 tp-score --no-unique $wide
 duckdb 1 2.5 $duckdb "CREATE TABLE t AS SELECT subject$(echo "$of_items" | sed 's/"/\\"/g') FROM read_csv('$wide') GROUP BY ALL"
 END
-job 'long CSV to a stream to scores' <<END
+job pipe 'long CSV to a stream to scores' <<END
 tp 1 0 tp-import -k response --no-unique $long | tp-score
 duckdb+duckdb 1 5 $duckdb "COPY (FROM read_csv('$long')) TO '/dev/stdout' (FORMAT json)" | $duckdb "CREATE TABLE t AS SELECT $by FROM read_json('/dev/stdin', format = 'newline_delimited') GROUP BY ALL"
 duckdb 1 1.5 $duckdb "CREATE TABLE t AS SELECT $by FROM read_csv('$long') GROUP BY ALL"
@@ -164,32 +169,33 @@ END
 
 # --- growth ---
 
-echo
-echo 'growth: rows made on the way | tp-import | tp-score'
-printf '  %12s %9s %9s %9s\n' answers seconds cpu MB
-for millions in 1 10 100; do
-	[ "$millions" -le "$growth" ] || continue
-	if measured=$("$tools/clock" 1 sh -c "$tools/rows long ${millions}000000 | tp-import -k response --no-unique | tp-score"); then
-		echo "$measured" | awk -v n="${millions}000000" '{ printf "  %12d %9.2f %9.2f %9.1f\n", n, $1, $2, $3 / 1024 }'
-	fi
-done
+grow() {
+	echo
+	echo 'growth: rows made on the way | tp-import | tp-score'
+	printf '  %12s %9s %9s %9s\n' answers seconds cpu MB
+	for millions in 1 10 100; do
+		[ "$millions" -le "$growth" ] || continue
+		"$tools/clock" 1 sh -c "$tools/rows long ${millions}000000 | tp-import -k response --no-unique | tp-score" |
+			awk -v n="${millions}000000" '{ printf "  %12d %9.2f %9.2f %9.1f\n", n, $1, $2, $3 / 1024 }'
+	done
+}
+if is_asked growth; then grow; fi
 
 # --- starting ---
 
-echo
-echo 'starting on an empty stream, milliseconds more than /bin/true'
-nothing=$("$tools/clock" 200 /bin/true)
-head -n 1 "$long" | tp-import -k response >"$work/empty" || exit
 start() {
 	"$tools/clock" 200 "$@" | awk -v nothing="${nothing%% *}" -v name="$1" '{ printf "  %-14s %6.2f\n", name, ($1 - nothing) * 1000 }'
 }
-start tp-import "$work/empty"
-start tp-score "$work/empty"
-start tp-portfolio "$work/empty"
-start tp-roles "$work/empty"
-start tp-report weekly "$work/empty"
-cd tests/partnership/2026-W47 || exit
-case $tools in /*) ;; *) tools=$ROOT/$tools ;; esac
-echo "the five tools on the example partnership, milliseconds"
-"$tools/clock" 50 sh -c 'tp-import -- *.csv | tp-score | tp-portfolio | tp-roles | tp-report weekly' |
-	awk '{ printf "  %-14s %6.2f\n", "all", $1 * 1000 }'
+
+start_all() {
+	echo
+	echo 'starting on an empty stream, milliseconds more than /bin/true'
+	nothing=$("$tools/clock" 200 /bin/true)
+	head -n 1 "$long" | tp-import -k response >"$work/empty" || exit
+	for tool in tp-import tp-score tp-portfolio tp-roles; do start "$tool" "$work/empty"; done
+	start tp-report weekly "$work/empty"
+	echo 'the five tools on the example partnership, milliseconds'
+	(cd tests/partnership/2026-W47 && "$tools/clock" 50 sh -c \
+		'tp-import -- *.csv | tp-score | tp-portfolio | tp-roles | tp-report weekly') | awk '{ printf "  %-14s %6.2f\n", "all", $1 * 1000 }'
+}
+if is_asked start; then start_all; fi

@@ -1,5 +1,5 @@
-/* rows long|wide ANSWERS: a survey as CSV, a row an answer or a row a respondent, of 98 municipalities with 5 units each and
- * the 8 items of the instrument maturity. The same bytes every time. */
+/* rows long|wide|json ANSWERS: a survey as CSV, a row an answer or a row a respondent, or as JSON, an object an answer, of
+ * 98 municipalities with 5 units each and the 8 items of the instrument maturity. The same bytes every time. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,31 +19,43 @@ static unsigned draw(uint64_t *state, unsigned n)
 	return (unsigned)((z ^ z >> 31) % n);
 }
 
-/* What the cells of a respondent are before and behind the answers. */
+/* What stands before and behind the answers of a respondent. */
 struct respondent {
-	char before[64], date[16];
+	char before[128], date[16];
 };
 
-static struct respondent make(unsigned long i)
+static const char in_csv[] = "maturity,m%02u-u%u,%s,r%07lu";
+static const char in_json[] = "{\"instrument\":\"maturity\",\"subject\":\"m%02u-u%u\",\"group\":\"%s\",\"respondent\":\"r%07lu\"";
+
+static struct respondent make(unsigned long i, const char *format)
 {
 	struct respondent r;
 	unsigned municipality = (unsigned)(i % MUNICIPALITIES), unit = (unsigned)(i / MUNICIPALITIES % UNITS);
-	snprintf(r.before, sizeof r.before, "maturity,m%02u-u%u,%s,r%07lu", municipality, unit,
-		i * 7 % GRAINS < 2 ? "leaders" : "employees", i);
+	snprintf(r.before, sizeof r.before, format, municipality, unit, i * 7 % GRAINS < 2 ? "leaders" : "employees", i);
 	snprintf(r.date, sizeof r.date, "2026-%02u-%02u", (unsigned)(1 + i % 9), (unsigned)(1 + i / 9 % 28));
 	return r;
 }
 
-static void put_long(unsigned long answers)
+static void put_rows(unsigned long answers, const char *before, const char *row)
 {
 	uint64_t state = 1;
 	struct respondent r = {0};
-	puts("instrument,subject,group,respondent,item,value,date");
 	for (unsigned long i = 0; i < answers; i++) {
 		if (i % ITEMS == 0)
-			r = make(i / ITEMS);
-		printf("%s,%s,%u,%s\n", r.before, items[i % ITEMS], 1 + draw(&state, 5), r.date);
+			r = make(i / ITEMS, before);
+		printf(row, r.before, items[i % ITEMS], 1 + draw(&state, 5), r.date);
 	}
+}
+
+static void put_long(unsigned long answers)
+{
+	puts("instrument,subject,group,respondent,item,value,date");
+	put_rows(answers, in_csv, "%s,%s,%u,%s\n");
+}
+
+static void put_json(unsigned long answers)
+{
+	put_rows(answers, in_json, "%s,\"item\":\"%s\",\"value\":%u,\"date\":\"%s\"}\n");
 }
 
 static void put_wide(unsigned long answers)
@@ -54,7 +66,7 @@ static void put_wide(unsigned long answers)
 		printf(",%s", items[item]);
 	putchar('\n');
 	for (unsigned long i = 0; i < answers / ITEMS; i++) {
-		struct respondent r = make(i);
+		struct respondent r = make(i, in_csv);
 		printf("%s,%s", r.before, r.date);
 		for (size_t item = 0; item < ITEMS; item++)
 			printf(",%u", 1 + draw(&state, 5));
@@ -64,10 +76,16 @@ static void put_wide(unsigned long answers)
 
 int main(int argc, char **argv)
 {
-	if (argc != 3 || (strcmp(argv[1], "long") != 0 && strcmp(argv[1], "wide") != 0)) {
-		fputs("usage: rows long|wide ANSWERS\n", stderr);
+	unsigned long answers = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
+	if (answers > 0 && strcmp(argv[1], "long") == 0) {
+		put_long(answers);
+	} else if (answers > 0 && strcmp(argv[1], "wide") == 0) {
+		put_wide(answers);
+	} else if (answers > 0 && strcmp(argv[1], "json") == 0) {
+		put_json(answers);
+	} else {
+		fputs("usage: rows long|wide|json ANSWERS\n", stderr);
 		return 2;
 	}
-	(argv[1][0] == 'l' ? put_long : put_wide)(strtoul(argv[2], NULL, 10));
 	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 4;
 }
