@@ -1,5 +1,6 @@
 /* rows long|wide|json ANSWERS: a survey as CSV, a row an answer or a row a respondent, or as JSON, an object an answer, of
  * 98 municipalities with 5 units each and the 8 items of the instrument maturity. The same bytes every time. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,38 +25,34 @@ struct respondent {
 	char before[128], date[16];
 };
 
-static const char in_csv[] = "maturity,m%02u-u%u,%s,r%07lu";
-static const char in_json[] = "{\"instrument\":\"maturity\",\"subject\":\"m%02u-u%u\",\"group\":\"%s\",\"respondent\":\"r%07lu\"";
+#define BEFORE_IN_JSON "{\"instrument\":\"maturity\",\"subject\":\"m%02u-u%u\",\"group\":\"%s\",\"respondent\":\"r%07lu\""
+#define ROW_IN_JSON "%s,\"item\":\"%s\",\"value\":%u,\"date\":\"%s\"}\n"
 
-static struct respondent make(unsigned long i, const char *format)
+static struct respondent make(unsigned long i, bool json)
 {
 	struct respondent r;
 	unsigned municipality = (unsigned)(i % MUNICIPALITIES), unit = (unsigned)(i / MUNICIPALITIES % UNITS);
-	snprintf(r.before, sizeof r.before, format, municipality, unit, i * 7 % GRAINS < 2 ? "leaders" : "employees", i);
+	snprintf(r.before, sizeof r.before, json ? BEFORE_IN_JSON : "maturity,m%02u-u%u,%s,r%07lu", municipality, unit,
+		i * 7 % GRAINS < 2 ? "leaders" : "employees", i);
 	snprintf(r.date, sizeof r.date, "2026-%02u-%02u", (unsigned)(1 + i % 9), (unsigned)(1 + i / 9 % 28));
 	return r;
 }
 
-static void put_rows(unsigned long answers, const char *before, const char *row)
+static void put_answers(unsigned long answers, bool json)
 {
 	uint64_t state = 1;
 	struct respondent r = {0};
 	for (unsigned long i = 0; i < answers; i++) {
 		if (i % ITEMS == 0)
-			r = make(i / ITEMS, before);
-		printf(row, r.before, items[i % ITEMS], 1 + draw(&state, 5), r.date);
+			r = make(i / ITEMS, json);
+		printf(json ? ROW_IN_JSON : "%s,%s,%u,%s\n", r.before, items[i % ITEMS], 1 + draw(&state, 5), r.date);
 	}
 }
 
 static void put_long(unsigned long answers)
 {
 	puts("instrument,subject,group,respondent,item,value,date");
-	put_rows(answers, in_csv, "%s,%s,%u,%s\n");
-}
-
-static void put_json(unsigned long answers)
-{
-	put_rows(answers, in_json, "%s,\"item\":\"%s\",\"value\":%u,\"date\":\"%s\"}\n");
+	put_answers(answers, false);
 }
 
 static void put_wide(unsigned long answers)
@@ -66,7 +63,7 @@ static void put_wide(unsigned long answers)
 		printf(",%s", items[item]);
 	putchar('\n');
 	for (unsigned long i = 0; i < answers / ITEMS; i++) {
-		struct respondent r = make(i, in_csv);
+		struct respondent r = make(i, false);
 		printf("%s,%s", r.before, r.date);
 		for (size_t item = 0; item < ITEMS; item++)
 			printf(",%u", 1 + draw(&state, 5));
@@ -82,7 +79,7 @@ int main(int argc, char **argv)
 	} else if (answers > 0 && strcmp(argv[1], "wide") == 0) {
 		put_wide(answers);
 	} else if (answers > 0 && strcmp(argv[1], "json") == 0) {
-		put_json(answers);
+		put_answers(answers, true);
 	} else {
 		fputs("usage: rows long|wide|json ANSWERS\n", stderr);
 		return 2;
