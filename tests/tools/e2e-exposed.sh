@@ -34,7 +34,7 @@ attack() {
 }
 
 attack exposed.py $((600 * times))
-attack attacker.py $((120 * times))
+attack attacker.py $((90 * times))
 
 # without RULE FILE SED: a tp-score that lacks it, on which somebody must be found.
 without() {
@@ -49,7 +49,7 @@ without() {
 	else
 		verdict=
 		PATH=$work/bin:$PATH python3 tests/tools/exposed.py "$seed" 120 >"$work/log" 2>&1 &&
-			PATH=$work/bin:$PATH python3 tests/tools/attacker.py "$seed" 240 >"$work/log" 2>&1 && verdict='nobody is found'
+			PATH=$work/bin:$PATH python3 tests/tools/attacker.py "$seed" 180 >"$work/log" 2>&1 && verdict='nobody is found'
 		grep -q 'FAIL by-\|FAIL --by' "$work/log" || verdict=${verdict:-$(tail -n 1 "$work/log")}
 	fi
 	if [ -z "$verdict" ]; then
