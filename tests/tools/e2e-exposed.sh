@@ -48,8 +48,10 @@ without() {
 		verdict="cannot be built: $(head -n 3 "$work/log")"
 	else
 		verdict=
-		PATH=$work/bin:$PATH python3 tests/tools/exposed.py "$seed" 120 >"$work/log" 2>&1 &&
-			PATH=$work/bin:$PATH python3 tests/tools/attacker.py "$seed" 180 >"$work/log" 2>&1 && verdict='nobody is found'
+		if PATH=$work/bin:$PATH python3 tests/tools/exposed.py "$seed" 120 >"$work/log" 2>&1 &&
+			PATH=$work/bin:$PATH python3 tests/tools/attacker.py "$seed" 180 >"$work/log" 2>&1; then
+			verdict='nobody is found'
+		fi
 		grep -q 'FAIL by-\|FAIL --by' "$work/log" || verdict=${verdict:-$(tail -n 1 "$work/log")}
 	fi
 	if [ -z "$verdict" ]; then
@@ -67,7 +69,8 @@ case $BUILD in
 esac
 without 'the complement of a small unit' suppress '/^static void protect_units/,/^}/ s/while (is_few(.*))/while (false)/'
 without 'the complement of a small slice' suppress '/^static void protect_slices/,/^}/ s/while (is_few(.*))/while (false)/'
-without 'the sum over people: units are counted' suppress '/^static void add_hidden/,/^}/ s/^	add(.*/	for (size_t i = 0; i < heads->items; i++)\
+without 'the sum over people: units are counted' suppress '/^static void add_hidden/,/^}/ s/^	add(.*/\
+	for (size_t i = 0; i < heads->items; i++)\
 		heads->answers[i] += tp_tally_answers(unit, i) ? 3 : 0;\
 	return;/'
 if [ -n "${FULL-}" ]; then

@@ -58,7 +58,8 @@ conclude() {
 
 # recipe NAME: README's, with parts small enough that there are many of the example.
 recipe() {
-	sed -n "/^\`\`\`sh $1\$/,/^\`\`\`\$/ { /^\`\`\`/d; s/--block 10M/--block 30k/; s/l\\/100/l\\/12/; p; }" "$ROOT/README.md"
+	sed -n "/^\`\`\`sh $1\$/,/^\`\`\`\$/ { /^\`\`\`/d; s/--block 10M/--block 30k/; s/l\\/100/l\\/12/; p; }" \
+		"$ROOT/README.md"
 }
 
 command -v parallel >/dev/null || {
