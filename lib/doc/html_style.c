@@ -67,8 +67,11 @@ const char *const tp_html_style[] = {
 	"section#card{break-before:auto}section[id^=card] h2{column-span:all;margin:0 0 .5rem}"
 	"section[id^=card] .chart{max-width:7.5cm}section[id^=card] :is(th,td){padding:.1rem .4rem .1rem 0;min-width:0}"
 	"section[id^=card] :is(ul,p,figure,article,.scroll){margin-top:0;margin-bottom:.3rem}section[id^=card] li{margin:0}"
-	"section[id^=card] table{min-width:0}section[id^=card] .at{display:none}}\n",
+	"section[id^=card] table{min-width:0}section[id^=card] .at,section[id^=card]~#basis{display:none}"
+	"body:has(section[id^=card]){page:card}body:has(section[id^=card]) header :is(h1,p){display:inline;font-size:8pt;margin-right:1rem}"
+	"section[id^=card] h2{font-size:11pt}section[id^=card] h3,section[id^=card] h3 .light{font-size:8pt}section[id^=card] p:has(+ul){break-after:avoid}}\n",
+	"@page card{size:A4;margin:9mm 11mm}\n",
 	NULL,
 };
 
-const char tp_html_style_hash[] = "sha256-kRBi2GUFrvuMITy/sYnUbZxGy2dS5/NvNRUUbsgdA50=";
+const char tp_html_style_hash[] = "sha256-d/uVRj/c9h0jHRLAzFYDTmfHmQ2kxMcNAGG9U/o7Jho=";

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Each report of the example partnership, and the naughty strings as titles, in a headless Chromium, in both languages, light
 # and dark, on a phone, a tablet and a wide screen: nothing on the console, nothing asked for, nothing sticks out, no two
-# texts of a picture on each other, and every message of a finding is there.
+# texts of a picture on each other, every message of a finding is there, and a card takes one page of A4.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
@@ -19,6 +19,7 @@ trap 'rm -rf "$work"' EXIT
 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/tools python3 - "$browser" "$work" ../shared/suites/naughty-strings/blns.json <<'END'
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -38,8 +39,8 @@ def expect(what, wrong):
         print(f"FAIL {what}: {ascii(wrong)[:500]}")
 
 
-def make(report, form, lang, stream, file=None):
-    result = subprocess.run(["tp-report", report, "-f", form, "-l", lang, stream], capture_output=True, check=True)
+def make(report, form, lang, stream, file=None, *options):
+    result = subprocess.run(["tp-report", report, "-f", form, "-l", lang, *options, stream], capture_output=True, check=True)
     if file:
         with open(file, "wb") as out:
             out.write(result.stdout)
@@ -86,6 +87,24 @@ make("weekly", "html", "en", f"{work}/naughty", f"{work}/naughty.html")
 # What no browser can break scrolls within its section.
 look_at("naughty strings", f"{work}/naughty.html", (360, 1400), only="page")
 expect("naughty strings are texts", browser.evaluate("[...document.querySelectorAll('script, img, iframe, svg')].length"))
+
+# On paper a card takes a page, alone and among the others.
+with open(f"{work}/stream", encoding="utf-8") as file:
+    ids = [r["id"] for r in map(json.loads, file) if r["kind"] == "initiative"]
+
+
+def pages(lang, *options):
+    make("card", "html", lang, f"{work}/stream", f"{work}/card.html", *options)
+    browser.open(f"{work}/card.html", 800)
+    browser.print(f"{work}/card.pdf")
+    with open(f"{work}/card.pdf", "rb") as printed:
+        return len(re.findall(rb"/Type\s*/Page\b", printed.read()))
+
+
+for lang in ("da", "en"):
+    expect(f"cards {lang}: a page each", {pages(lang)} - {len(ids)})
+for id_ in ids[::5]:
+    expect(f"card of {id_}: a page", {pages("da", "--scope", id_)} - {1})
 browser.close()
 
 print(f"{passed} passed, {failed} failed")
