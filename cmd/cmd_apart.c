@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -66,6 +67,10 @@ static int run(struct cmd *cmd, int (*make)(const void *what, int fd, struct tp_
 	if (WIFEXITED(status) && WEXITSTATUS(status) == CMD_OK)
 		return append(cmd, fd);
 	cmd->err = *err;
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ) {
+		errno = EFBIG;
+		return tp_err_system(&cmd->err, "cannot write a temporary file");
+	}
 	return tp_err_memory(&cmd->err); /* unless it had time to say why */
 }
 

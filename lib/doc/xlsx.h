@@ -77,8 +77,10 @@ void tp_xlsx_fail(struct tp_xlsx *xlsx, lxw_error why);
 /* code: the format of its number, "" for none. */
 lxw_format *tp_xlsx_format(struct tp_xlsx *xlsx, enum tp_xlsx_look look, enum tp_state state, const char *code);
 
-/* Appends a text of the data as a cell takes it: line ends stay, what acts on a screen or is not XML becomes "?", and what
- * Excel would read as an escape is escaped. */
+/* Appends a text of the data as one line; what acts on a screen or is not XML becomes "?". */
+void tp_xlsx_plain(struct tp_buf *out, struct tp_text text);
+
+/* The same as a cell takes it: blanks and line ends stay, and what Excel would read as an escape is escaped. */
 void tp_xlsx_clean(struct tp_buf *out, struct tp_text text);
 
 /* A text of the data as one line of at most so many units becomes the text at hand. */
@@ -90,6 +92,9 @@ size_t tp_xlsx_fit(struct tp_text clean, size_t units);
 /* Writes it as text. What is too long goes on on a sheet of its own. */
 void tp_xlsx_text(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, struct tp_text text,
 	enum tp_xlsx_look look, enum tp_state state);
+
+/* The way to a sheet of the workbook. */
+void tp_xlsx_link(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, struct tp_text text, const char *name);
 
 /* Decimals that the numbers of a table's column need. */
 int tp_xlsx_decimals(const struct tp_table *table, size_t column);

@@ -95,28 +95,47 @@ static bool is_escape(struct tp_text text)
 	return true;
 }
 
-void tp_xlsx_clean(struct tp_buf *out, struct tp_text text)
+/* Without the two code points that are no characters of XML. */
+static void add_xml(struct tp_buf *out, const struct tp_buf *masked)
+{
+	for (size_t i = 0; i < masked->len; i++) {
+		const char *at = masked->ptr + i;
+		size_t left = masked->len - i;
+		if (left >= 3 && (memcmp(at, "\xEF\xBF\xBE", 3) == 0 || memcmp(at, "\xEF\xBF\xBF", 3) == 0)) {
+			tp_buf_add_char(out, '?');
+			i += 2;
+			continue;
+		}
+		tp_buf_add_char(out, *at);
+	}
+	out->failed |= masked->failed;
+}
+
+void tp_xlsx_plain(struct tp_buf *out, struct tp_text text)
 {
 	struct tp_buf line = {0};
-	for (bool first = true; text.len > 0 || first; first = false) {
-		struct tp_text next = tp_text_split(&text, "\n");
-		tp_buf_reset(&line);
-		tp_text_mask(&line, next);
-		if (!first)
-			tp_buf_add_char(out, '\n');
-		for (size_t i = 0; i < line.len; i++) {
-			struct tp_text left = {line.ptr + i, line.len - i};
-			if (left.len >= 3 && (memcmp(left.ptr, "\xEF\xBF\xBE", 3) == 0 || memcmp(left.ptr, "\xEF\xBF\xBF", 3) == 0)) {
-				tp_buf_add_char(out, '?'); /* no character of XML */
-				i += 2;
-				continue;
-			}
-			tp_buf_add_string(out, is_escape(left) ? "_x005F" : "");
-			tp_buf_add_char(out, line.ptr[i]);
-		}
-	}
-	out->failed |= line.failed;
+	tp_document_clean(&line, text);
+	add_xml(out, &line);
 	tp_buf_free(&line);
+}
+
+void tp_xlsx_clean(struct tp_buf *out, struct tp_text text)
+{
+	struct tp_buf line = {0}, xml = {0};
+	for (bool first = true; text.len > 0 || first; first = false) {
+		tp_buf_reset(&line);
+		tp_text_mask(&line, tp_text_split(&text, "\n"));
+		if (!first)
+			tp_buf_add_char(&xml, '\n');
+		add_xml(&xml, &line);
+	}
+	for (size_t i = 0; i < xml.len; i++) {
+		tp_buf_add_string(out, is_escape((struct tp_text){xml.ptr + i, xml.len - i}) ? "_x005F" : "");
+		tp_buf_add_char(out, xml.ptr[i]);
+	}
+	out->failed |= xml.failed;
+	tp_buf_free(&line);
+	tp_buf_free(&xml);
 }
 
 size_t tp_xlsx_fit(struct tp_text clean, size_t units)
@@ -136,7 +155,7 @@ size_t tp_xlsx_fit(struct tp_text clean, size_t units)
 void tp_xlsx_line(struct tp_xlsx *xlsx, struct tp_text text, size_t units)
 {
 	tp_buf_reset(&xlsx->text);
-	tp_document_clean(&xlsx->text, text);
+	tp_xlsx_plain(&xlsx->text, text);
 	if (!xlsx->text.failed && xlsx->text.len > 0)
 		xlsx->text.len = tp_xlsx_fit((struct tp_text){xlsx->text.ptr, xlsx->text.len}, units);
 	tp_buf_add_char(&xlsx->text, '\0');
@@ -203,6 +222,16 @@ void tp_xlsx_text(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw
 	enum tp_xlsx_look look, enum tp_state state)
 {
 	write(xlsx, sheet, row, column, text, look, state, false);
+}
+
+void tp_xlsx_link(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, struct tp_text text, const char *name)
+{
+	char address[TP_XLSX_NAME_SIZE + 24];
+	snprintf(address, sizeof address, "internal:'%s'!A1", name);
+	tp_xlsx_line(xlsx, text, TP_XLSX_TEXT);
+	lxw_format *format = tp_xlsx_format(xlsx, TP_XLSX_LINK, TP_STATE_NONE, code_of(text));
+	if (!xlsx->err->code)
+		tp_xlsx_fail(xlsx, worksheet_write_url_opt(sheet, row, 0, address, format, xlsx->text.ptr, NULL));
 }
 
 /* --- cells --- */

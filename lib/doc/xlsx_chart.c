@@ -226,31 +226,45 @@ static void draw_scatter(struct drawing *drawing)
 
 /* --- the chart --- */
 
-static long at_most(long value, long most)
+static long between(long value, long least, long most)
 {
-	return value < most ? value : most;
+	return value < least ? least : value < most ? value : most;
+}
+
+static const struct {
+	uint8_t type;
+	void (*draw)(struct drawing *drawing);
+} kinds[TP_CHART_TYPES] = {
+	[TP_CHART_BARS] = {LXW_CHART_BAR, draw_bars},
+	[TP_CHART_STACKED] = {LXW_CHART_BAR_STACKED, draw_stacked},
+	[TP_CHART_SPIDER] = {LXW_CHART_RADAR_WITH_MARKERS, draw_spider},
+	[TP_CHART_SCATTER] = {LXW_CHART_SCATTER, draw_scatter},
+};
+
+static void draw(struct drawing *drawing, bool intervals)
+{
+	const struct tp_xlsx_place *place = &drawing->place;
+	if (drawing->table->caption.len > 0)
+		chart_title_set_name_range(drawing->out, place->name, place->head - 1, 0);
+	else
+		chart_title_off(drawing->out);
+	chart_title_set_name_font(drawing->out, &(lxw_chart_font){.size = 12, .bold = LXW_TRUE});
+	chart_legend_set_position(drawing->out, LXW_CHART_LEGEND_BOTTOM);
+	(intervals ? draw_intervals : kinds[drawing->chart->type].draw)(drawing);
 }
 
 lxw_row_t tp_xlsx_chart(struct tp_xlsx *xlsx, const struct tp_block *block, struct tp_xlsx_place place, lxw_row_t row,
 	lxw_col_t column)
 {
-	static const struct {
-		uint8_t type;
-		void (*draw)(struct drawing *drawing);
-	} kinds[TP_CHART_TYPES] = {
-		[TP_CHART_BARS] = {LXW_CHART_BAR, draw_bars},
-		[TP_CHART_STACKED] = {LXW_CHART_BAR_STACKED, draw_stacked},
-		[TP_CHART_SPIDER] = {LXW_CHART_RADAR_WITH_MARKERS, draw_spider},
-		[TP_CHART_SCATTER] = {LXW_CHART_SCATTER, draw_scatter},
-	};
 	struct drawing drawing = {xlsx, block->chart, &block->table, place, NULL};
 	bool intervals = block->chart->type == TP_CHART_BARS && has_interval(&drawing);
+	bool bars = !intervals && (block->chart->type == TP_CHART_BARS || block->chart->type == TP_CHART_STACKED);
 	long rows = (long)block->table.rows_n, wide = WIDE, high = HIGH;
+	if (bars)
+		high = between(FRAME + BAR * rows, 0, HIGH_MOST);
 	if (intervals) {
+		wide = between(POINT * rows, WIDE, WIDE_MOST);
 		high = HIGHER;
-		wide = at_most(WIDE > POINT * rows ? WIDE : POINT * rows, WIDE_MOST);
-	} else if (block->chart->type == TP_CHART_BARS || block->chart->type == TP_CHART_STACKED) {
-		high = at_most(FRAME + BAR * rows, HIGH_MOST);
 	}
 	if (xlsx->err->code)
 		return 0;
@@ -259,13 +273,7 @@ lxw_row_t tp_xlsx_chart(struct tp_xlsx *xlsx, const struct tp_block *block, stru
 		tp_err_memory(xlsx->err);
 		return 0;
 	}
-	if (block->table.caption.len > 0)
-		chart_title_set_name_range(drawing.out, place.name, place.head - 1, 0);
-	else
-		chart_title_off(drawing.out);
-	chart_title_set_name_font(drawing.out, &(lxw_chart_font){.size = 12, .bold = LXW_TRUE});
-	chart_legend_set_position(drawing.out, LXW_CHART_LEGEND_BOTTOM);
-	(intervals ? draw_intervals : kinds[block->chart->type].draw)(&drawing);
+	draw(&drawing, intervals);
 	tp_xlsx_line(xlsx, block->chart->about.len > 0 ? block->chart->about : block->table.caption, ABOUT);
 	if (xlsx->err->code)
 		return 0;

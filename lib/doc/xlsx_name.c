@@ -25,7 +25,7 @@ static char stand_in(char c)
 static void make_plain(struct tp_buf *out, struct tp_text title)
 {
 	struct tp_buf clean = {0};
-	tp_document_clean(&clean, title);
+	tp_xlsx_plain(&clean, title);
 	for (size_t i = 0; i < clean.len; i++) {
 		char c = stand_in(clean.ptr[i]);
 		if (c == '\'')

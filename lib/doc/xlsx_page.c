@@ -33,6 +33,18 @@ static void check(struct page *page, lxw_error why)
 		tp_xlsx_fail(page->xlsx, why);
 }
 
+/* Whether so many rows more have room. */
+static bool has_room(struct page *page, const struct tp_table *table)
+{
+	enum { TITLES = 4 };
+	if (table->rows_n <= TP_XLSX_ROWS - TITLES && page->row <= TP_XLSX_ROWS - TITLES - table->rows_n)
+		return true;
+	tp_err_set(page->xlsx->err, TP_DATA,
+		"sheet %s: %zu rows are too many for a workbook, whose sheets hold %d: write csv, or narrow it by --scope",
+		page->name, table->rows_n, TP_XLSX_ROWS);
+	return false;
+}
+
 /* --- widths --- */
 
 /* Columns of the widest line of a cell. */
@@ -71,6 +83,8 @@ static void measure_table(struct page *page, const struct tp_xlsx_part *part)
 	}
 	if (page->columns_n < table->columns_n)
 		page->columns_n = table->columns_n;
+	if (part->turned)
+		return;
 	page->tables++;
 	if (!page->longest || page->longest->rows_n < table->rows_n)
 		page->longest = table;
@@ -150,36 +164,25 @@ static void add_head(struct page *page, const struct tp_table *table)
 
 static void add_row(struct page *page, const struct tp_xlsx_part *part, const struct tp_cell *cells, const int *decimals)
 {
-	size_t most = 1, n = part->table.columns_n;
+	size_t most = 1, n = part->table.columns_n - part->places;
 	for (size_t i = 0; i < n; i++) {
-		bool place = part->places && i + 1 == n;
-		if (place) {
-			tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)i, cells[i].text, TP_XLSX_PLACE, TP_STATE_NONE);
-			continue;
-		}
-		size_t lines = cells[i].type == TP_CELL_TEXT && i < TP_XLSX_COLUMNS ? lines_of(cells[i].text, page->widths[i]) : 1;
+		bool known = i < TP_XLSX_COLUMNS;
+		size_t lines = known && cells[i].type == TP_CELL_TEXT ? lines_of(cells[i].text, page->widths[i]) : 1;
 		most = lines > most ? lines : most;
-		tp_xlsx_cell(page->xlsx, page->sheet, page->row, (lxw_col_t)i, &cells[i], i < TP_XLSX_COLUMNS ? decimals[i] : cells[i].decimals);
+		tp_xlsx_cell(page->xlsx, page->sheet, page->row, (lxw_col_t)i, &cells[i], known ? decimals[i] : cells[i].decimals);
 	}
+	if (part->places)
+		tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)n, cells[n].text, TP_XLSX_PLACE, TP_STATE_NONE);
 	set_height(page, most);
 	page->row++;
-}
-
-static void refuse_rows(struct page *page, const struct tp_table *table)
-{
-	tp_err_set(page->xlsx->err, TP_DATA,
-		"sheet %s: %zu rows are too many for a workbook, whose sheets hold %d: write csv, or narrow it by --scope",
-		page->name, table->rows_n, TP_XLSX_ROWS);
 }
 
 static void add_table(struct page *page, const struct tp_xlsx_part *part)
 {
 	const struct tp_table *table = &part->table;
 	int decimals[TP_XLSX_COLUMNS] = {0};
-	if (table->rows_n > TP_XLSX_ROWS - 3 || page->row > TP_XLSX_ROWS - 3 - table->rows_n) {
-		refuse_rows(page, table);
+	if (!has_room(page, table))
 		return;
-	}
 	bool drawn = part->chart && tp_xlsx_has_chart(part->chart);
 	if (drawn && page->row < page->chart_row)
 		page->row = page->chart_row;
@@ -232,13 +235,14 @@ static void add_titles(struct page *page, struct tp_text title, struct tp_text s
 	page->row++;
 }
 
-/* The header of the one table stays where it is; where there are more, the title does. */
+/* The header of the one table stays where it is; where there are more, or it is far down, the title does. */
 static void end(struct page *page)
 {
+	enum { HIGH_HEAD = 12 };
 	if (failed(page))
 		return;
 	set_paper(page);
-	if (page->tables == 1) {
+	if (page->tables == 1 && page->longest_head <= HIGH_HEAD) {
 		worksheet_freeze_panes(page->sheet, page->longest_head + 1, 0);
 		check(page, worksheet_repeat_rows(page->sheet, page->longest_head, page->longest_head));
 	} else {
@@ -259,7 +263,7 @@ static void add_parts(struct page *page, const struct tp_document *doc, const st
 		return;
 	}
 	for (const struct tp_xlsx_part *part = parts; part; part = part->next)
-		if (part->words.len == 0)
+		if (part->words.len == 0 && has_room(page, &part->table))
 			measure_table(page, part);
 	set_widths(page);
 	for (const struct tp_xlsx_part *part = parts; part && !failed(page); part = part->next) {
@@ -284,16 +288,6 @@ static void add_section(struct tp_xlsx *xlsx, const struct tp_document *doc, con
 }
 
 /* --- the front --- */
-
-static void add_link(struct page *page, struct tp_text title, const char *name)
-{
-	char address[TP_XLSX_NAME_SIZE + 24];
-	snprintf(address, sizeof address, "internal:'%s'!A1", name);
-	if (failed(page))
-		return;
-	check(page, worksheet_write_url(page->sheet, page->row, 0, address, NULL));
-	tp_xlsx_text(page->xlsx, page->sheet, page->row++, 0, title, TP_XLSX_LINK, TP_STATE_NONE);
-}
 
 static bool has_sheet(const struct tp_document *doc, const struct tp_section *section)
 {
@@ -330,7 +324,7 @@ static void add_sheets(struct tp_xlsx *xlsx, const struct tp_document *doc)
 		if (!has_sheet(doc, section))
 			continue;
 		add_section(xlsx, doc, section, name);
-		add_link(&front, section->title, name);
+		tp_xlsx_link(xlsx, front.sheet, front.row++, section->title, name);
 	}
 	end(&front);
 }

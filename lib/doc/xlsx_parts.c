@@ -145,8 +145,10 @@ static bool turn(struct making *making, struct tp_table *table)
 static bool add_entries(struct making *making, const struct tp_block *first)
 {
 	struct tp_xlsx_part *part = add_part(making);
-	return part && tp_entries_table(making->doc, first, making->arena, &part->table) &&
-		(part->table.rows_n > 1 || turn(making, &part->table));
+	if (!part || !tp_entries_table(making->doc, first, making->arena, &part->table))
+		return false;
+	part->turned = part->table.rows_n == 1;
+	return !part->turned || turn(making, &part->table);
 }
 
 /* --- all --- */
