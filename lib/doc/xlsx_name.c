@@ -13,6 +13,7 @@ static char stand_in(char c)
 	case '/':
 	case '\\':
 		return '-';
+	case '#': /* which the library would cut a way to the sheet at */
 	case ':':
 	case '*':
 	case '?':
