@@ -258,6 +258,18 @@ uninstall:
 check-install: all
 	+@tests/tools/check-install.sh
 
+# --- for others ---
+
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=tp-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/tp-$(VERSION).tar.gz
+
+deb:
+	@tests/tools/deps.sh $(DEPS_BUILD) dpkg-dev
+	$(AGAIN) do-deb
+do-deb: all
+	+@tests/tools/deb.sh $(BUILD)
+
 clean:
 	rm -rf build build-san build-cov build-fuzz build-lanes0
 
@@ -275,12 +287,15 @@ help:
 	@echo 'make install         tools, man pages, completions and library under $$DESTDIR$$PREFIX ($(PREFIX));'
 	@echo '                     uninstall takes them away'
 	@echo 'make check-install   install in a temporary folder, build a program on the library there, uninstall'
+	@echo 'make dist            the last commit as $(BUILD)/tp-$(VERSION).tar.gz'
+	@echo 'make deb             Debian packages of the tools and of the library, in $(BUILD)/'
 	@echo 'make clean           remove build/ and build-*/'
 	@echo 'SAN=1 with any of them: address and undefined-behaviour sanitizers, in build-san/'
 	@echo 'LANES=0 with any of them: all input by way of jansson and libcsv, in build-lanes0/'
 
 FORCE:
-.PHONY: all deps demo do-demo check do-check check-full do-build do-check-full fuzz do-fuzz torture do-torture bench bench-quick \
-	do-bench do-bench-quick coverage do-coverage lint do-lint install uninstall check-install clean help FORCE
+.PHONY: all deps demo do-demo check do-check check-full do-build do-check-full fuzz do-fuzz torture do-torture bench \
+	bench-quick do-bench do-bench-quick coverage do-coverage lint do-lint install uninstall check-install dist deb do-deb \
+	clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY: $(OBJECTS)
