@@ -72,6 +72,10 @@ const char *tp_chart_slug(enum tp_chart_type type);
  * is none, and for TP_NO_COLUMN. */
 bool tp_chart_value(const struct tp_table *table, size_t row, size_t column, const struct tp_axis *axis, double *value);
 
+/* Both ends of a series' interval; false where one is not there. */
+bool tp_chart_interval(const struct tp_table *table, size_t row, const struct tp_series *series, const struct tp_axis *axis,
+	double *low, double *high);
+
 /* A scale that holds all values across: what the axis says, else nought and round numbers. lo < hi, step > 0. */
 struct tp_scale {
 	double lo, hi, step;

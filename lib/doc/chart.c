@@ -46,6 +46,12 @@ bool tp_chart_value(const struct tp_table *table, size_t row, size_t column, con
 	}
 }
 
+bool tp_chart_interval(const struct tp_table *table, size_t row, const struct tp_series *series, const struct tp_axis *axis,
+	double *low, double *high)
+{
+	return tp_chart_value(table, row, series->low, axis, low) && tp_chart_value(table, row, series->high, axis, high);
+}
+
 /* The smallest of 1, 2, 5, 10, 20 … (and of 0.1, 0.2 …) that makes at most five steps of the span. */
 static double round_step(double span)
 {

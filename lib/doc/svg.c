@@ -23,12 +23,16 @@ void tp_svg_attribute(struct tp_svg *svg, const char *name, double value)
 
 const char tp_svg_style[] =
 	".cg{fill:none;stroke:#d0d3d8}.ca{fill:none;stroke:#6b6b6b}.cf{fill:#1d5b9b}.cs{fill:#c2570c}"
-	".cl{fill:none;stroke:#1d5b9b;stroke-width:2}.cd{fill:none;stroke:#c2570c;stroke-width:2;stroke-dasharray:5 3}"
-	".ci{fill:none;stroke:#1d5b9b;stroke-width:6;stroke-opacity:.3}.cj{fill:none;stroke:#c2570c;stroke-width:3;stroke-opacity:.5}"
-	".cm{fill:none;stroke:#1c1c1c;stroke-width:2.5}.ck{fill:none;stroke:#fff;stroke-width:5}.ce{fill:#eceff3}.cp,.on{fill:#fff}"
-	".ch{fill:#fff;stroke:#1c1c1c;stroke-width:1.5}rect.red{fill:#a81c14}path.yellow{fill:#755500}circle.green{fill:#17622e}"
-	"circle.grey{fill:#fff;stroke:#595959;stroke-width:1.5}.c1,.c2,.c3,.c4,.c5,.c6,.c7,.c8{stroke:#6b6b6b;stroke-width:.5}"
-	".c1{fill:#10304f}.c2{fill:#2a6cb0}.c3{fill:#86b3df}.c4{fill:#d6e5f4}.c5{fill:#d98224}.c6{fill:#95500c}.c7{fill:#f3c08a}"
+	".cl{fill:none;stroke:#1d5b9b;stroke-width:2}"
+	".cd{fill:none;stroke:#c2570c;stroke-width:2;stroke-dasharray:5 3}"
+	".ci{fill:none;stroke:#1d5b9b;stroke-width:6;stroke-opacity:.3}"
+	".cj{fill:none;stroke:#c2570c;stroke-width:3;stroke-opacity:.5}"
+	".cm{fill:none;stroke:#1c1c1c;stroke-width:2.5}.ck{fill:none;stroke:#fff;stroke-width:5}"
+	".ce{fill:#eceff3}.cp,.on{fill:#fff}.ch{fill:#fff;stroke:#1c1c1c;stroke-width:1.5}"
+	"rect.red{fill:#a81c14}path.yellow{fill:#755500}circle.green{fill:#17622e}"
+	"circle.grey{fill:#fff;stroke:#595959;stroke-width:1.5}"
+	".c1,.c2,.c3,.c4,.c5,.c6,.c7,.c8{stroke:#6b6b6b;stroke-width:.5}.c1{fill:#10304f}.c2{fill:#2a6cb0}"
+	".c3{fill:#86b3df}.c4{fill:#d6e5f4}.c5{fill:#d98224}.c6{fill:#95500c}.c7{fill:#f3c08a}"
 	".c8{fill:#4f2a05}\n";
 
 static const char *const pens[TP_SVG_PENS] = {

@@ -33,8 +33,9 @@ static struct tp_text value_of(const struct bars *bars, size_t row)
 	size_t column = bars->chart->series[0].value;
 	if (bars->chart->type == TP_CHART_STACKED)
 		return tp_svg_number(bars->svg, sum_of(bars, row), &bars->scale, &bars->chart->x);
-	return tp_chart_value(bars->table, row, column, &bars->chart->x, &value)
-		? tp_svg_cell(bars->svg, &bars->table->cells[row * bars->table->columns_n + column]) : tp_text_of("–");
+	if (!tp_chart_value(bars->table, row, column, &bars->chart->x, &value))
+		return tp_text_of("–");
+	return tp_svg_cell(bars->svg, &bars->table->cells[row * bars->table->columns_n + column]);
 }
 
 /* The track takes what the widest value leaves. */
@@ -55,7 +56,8 @@ static bool start(struct bars *bars)
 static void add_value(const struct bars *bars, size_t row)
 {
 	double from = bars->track + VALUE_GAP;
-	tp_svg_text(bars->svg, from, bars->svg->height + BAR - 2, TP_SVG_FONT, TP_SVG_START, TP_SVG_WIDTH - from, bars->values[row]);
+	tp_svg_text(bars->svg, from, bars->svg->height + BAR - 2, TP_SVG_FONT, TP_SVG_START, TP_SVG_WIDTH - from,
+		bars->values[row]);
 	bars->svg->height += BAR + ROW_GAP;
 }
 
@@ -100,7 +102,7 @@ static void add_bar(const struct bars *bars, size_t row)
 	}
 	if (bars->scale.lo < 0)
 		tp_svg_line(svg, nought, y - 2, nought, y + BAR + 2, TP_SVG_AXIS);
-	if (tp_chart_value(bars->table, row, series->low, axis, &low) && tp_chart_value(bars->table, row, series->high, axis, &high))
+	if (tp_chart_interval(bars->table, row, series, axis, &low, &high))
 		add_whisker(bars, low, high);
 	if (tp_chart_value(bars->table, row, bars->chart->target, axis, &target)) {
 		tp_svg_line(svg, at(bars, target), y - 2, at(bars, target), y + BAR + 2, TP_SVG_HALO);

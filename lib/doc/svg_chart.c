@@ -21,7 +21,8 @@ static bool has_values(const struct tp_block *block)
 	for (size_t row = 0; row < block->table.rows_n; row++)
 		for (size_t i = 0; i < block->chart->series_n; i++) {
 			const struct tp_series *series = &block->chart->series[i];
-			const struct tp_axis *axis = i == 1 && block->chart->type == TP_CHART_SCATTER ? &block->chart->y : &block->chart->x;
+			const bool upwards = i == 1 && block->chart->type == TP_CHART_SCATTER;
+			const struct tp_axis *axis = upwards ? &block->chart->y : &block->chart->x;
 			if (tp_chart_value(&block->table, row, series->value, axis, &value) ||
 				tp_chart_value(&block->table, row, series->low, axis, &value))
 				return true;
@@ -127,7 +128,8 @@ static void add_chart(struct tp_svg *all, const struct tp_block *block)
 	tp_markup_add(&all->body, tp_svg_clean(all, block->chart->about));
 	add_figures(all, block, &all->body);
 	tp_buf_add_string(&all->body, "</desc>\n<g font-weight=\"bold\">");
-	svg.height = tp_svg_lines(all, 0, 0, TITLE, TP_SVG_START, TP_SVG_WIDTH - 30, tp_svg_clean(all, block->table.caption), true) + 6;
+	svg.height = tp_svg_lines(all, 0, 0, TITLE, TP_SVG_START, TP_SVG_WIDTH - 30,
+		tp_svg_clean(all, block->table.caption), true) + 6;
 	tp_buf_add_string(&all->body, "</g>\n");
 	draw(&svg, block);
 	all->body.failed |= svg.body.failed;
@@ -170,6 +172,7 @@ void tp_document_svg(const struct tp_document *doc, struct tp_buf *out)
 	tp_buf_add_string(out, " aria-labelledby=\"chart.title chart.about\">\n");
 	add_about(&svg, &titles, "chart", out);
 	tp_buf_add_format(out, "<style>%s</style>\n", tp_svg_style);
-	tp_buf_add_format(out, "<rect x=\"%d\" y=\"%d\" width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", -MARGIN, -MARGIN);
+	tp_buf_add_format(out, "<rect x=\"%d\" y=\"%d\" width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",
+		-MARGIN, -MARGIN);
 	finish(&svg, out);
 }

@@ -139,11 +139,12 @@ static double list_names(struct tp_svg *svg, double x, double y, double width, c
 	double height = 0;
 	for (size_t i = from; i < to; i++) {
 		char number[32];
+		const double top = y + height;
 		snprintf(number, sizeof number, "%zu", i + 1);
 		if (drawn)
-			tp_svg_text(svg, x + NUMBER - 4, y + height + TP_SVG_SMALL, TP_SVG_SMALL, TP_SVG_END, 2 * NUMBER, tp_text_of(number));
-		height += tp_svg_lines(svg, x + NUMBER + 2, y + height, TP_SVG_SMALL, TP_SVG_START, width - NUMBER - 2, names[i], drawn) +
-			LINE_GAP;
+			tp_svg_text(svg, x + NUMBER - 4, top + TP_SVG_SMALL, TP_SVG_SMALL, TP_SVG_END, 2 * NUMBER, tp_text_of(number));
+		height += LINE_GAP + tp_svg_lines(svg, x + NUMBER + 2, top, TP_SVG_SMALL, TP_SVG_START, width - NUMBER - 2,
+			names[i], drawn);
 	}
 	return height;
 }

@@ -37,8 +37,8 @@ static void draw_names(struct scatter *s, const struct tp_text *names)
 	double height = 0;
 	for (size_t i = 0; i < 2; i++) {
 		double x = i == 0 ? LEFT : LEFT + SIDE;
-		double lines = tp_svg_lines(s->svg, x, s->svg->height, TP_SVG_SMALL, i == 0 ? TP_SVG_START : TP_SVG_END, SIDE / 2.0 - 6,
-			tp_svg_clean(s->svg, names[i]), true);
+		double lines = tp_svg_lines(s->svg, x, s->svg->height, TP_SVG_SMALL, i == 0 ? TP_SVG_START : TP_SVG_END,
+			SIDE / 2.0 - 6, tp_svg_clean(s->svg, names[i]), true);
 		height = lines > height ? lines : height;
 	}
 	s->svg->height += height;
@@ -56,7 +56,8 @@ static void draw_ground(struct scatter *s)
 	for (size_t i = 0; !s->fields && tp_scale_tick(&s->y, i, &value); i++) {
 		double y = upwards(s, value);
 		y = y < s->top + 9 ? s->top + 9 : y > bottom - 2 ? bottom : y + 4;
-		tp_svg_text(s->svg, LEFT - 4, y, TP_SVG_SMALL, TP_SVG_END, LEFT - 4, tp_svg_number(s->svg, value, &s->y, &s->chart->y));
+		tp_svg_text(s->svg, LEFT - 4, y, TP_SVG_SMALL, TP_SVG_END, LEFT - 4,
+			tp_svg_number(s->svg, value, &s->y, &s->chart->y));
 	}
 }
 
@@ -64,9 +65,9 @@ static void draw_ground(struct scatter *s)
 static bool is_within(const struct scatter *s, double from, double at, double wish)
 {
 	const double clear = s->blip + 1, middle = from + SIDE / 2.0;
-	if (s->fields && wish != middle)
-		return wish < middle ? at >= from + clear && at <= middle - clear : at >= middle + clear && at <= from + SIDE - clear;
-	return at >= from + clear && at <= from + SIDE - clear;
+	const double low = s->fields && wish > middle ? middle : from;
+	const double high = s->fields && wish < middle ? middle : from + SIDE;
+	return at >= low + clear && at <= high - clear;
 }
 
 static bool is_in_plot(const void *self, size_t i, double x, double y)
@@ -84,7 +85,8 @@ static bool read_rows(struct scatter *s)
 	s->svg->body.failed |= !s->spots || !s->rows;
 	for (size_t row = 0; s->spots && s->rows && row < s->table->rows_n; row++) {
 		double x, y;
-		if (!tp_chart_value(s->table, row, columns[0], &s->chart->x, &x) || !tp_chart_value(s->table, row, columns[1], &s->chart->y, &y))
+		if (!tp_chart_value(s->table, row, columns[0], &s->chart->x, &x) ||
+			!tp_chart_value(s->table, row, columns[1], &s->chart->y, &y))
 			continue;
 		s->spots[s->n] = (struct tp_spot){.wish_x = across(s, x), .wish_y = upwards(s, y)};
 		s->rows[s->n++] = row;
@@ -96,10 +98,9 @@ static bool read_rows(struct scatter *s)
 static void draw_interval(const struct scatter *s, size_t row, const struct tp_spot *spot)
 {
 	double low, high;
-	const struct tp_series *x = &s->chart->series[0], *y = &s->chart->series[1];
-	if (tp_chart_value(s->table, row, x->low, &s->chart->x, &low) && tp_chart_value(s->table, row, x->high, &s->chart->x, &high))
+	if (tp_chart_interval(s->table, row, &s->chart->series[0], &s->chart->x, &low, &high))
 		tp_svg_line(s->svg, across(s, low), spot->wish_y, across(s, high), spot->wish_y, TP_SVG_GRID);
-	if (tp_chart_value(s->table, row, y->low, &s->chart->y, &low) && tp_chart_value(s->table, row, y->high, &s->chart->y, &high))
+	if (tp_chart_interval(s->table, row, &s->chart->series[1], &s->chart->y, &low, &high))
 		tp_svg_line(s->svg, spot->wish_x, upwards(s, low), spot->wish_x, upwards(s, high), TP_SVG_GRID);
 }
 
@@ -120,7 +121,8 @@ void tp_svg_scatter(struct tp_svg *svg, const struct tp_chart *chart, const stru
 {
 	struct scatter s = {.svg = svg, .chart = chart, .table = table, .x = scale_of(chart, table, 0, &chart->x),
 		.y = scale_of(chart, table, 1, &chart->y), .blip = TP_SVG_BLIP, .fields = chart->x.ticks_n > 0};
-	svg->height += tp_svg_lines(svg, 0, svg->height, TP_SVG_SMALL, TP_SVG_START, TP_SVG_WIDTH, tp_svg_clean(svg, chart->y.title), true);
+	svg->height += tp_svg_lines(svg, 0, svg->height, TP_SVG_SMALL, TP_SVG_START, TP_SVG_WIDTH,
+		tp_svg_clean(svg, chart->y.title), true);
 	draw_names(&s, chart->fields + 2);
 	s.top = svg->height + 4;
 	draw_ground(&s);
@@ -134,6 +136,7 @@ void tp_svg_scatter(struct tp_svg *svg, const struct tp_chart *chart, const stru
 		labels[i] = labels[s.rows[i]];
 	svg->height = s.top + SIDE + (s.fields ? 4 : 18);
 	draw_names(&s, chart->fields);
-	svg->height += tp_svg_lines(svg, TP_SVG_WIDTH, svg->height, TP_SVG_SMALL, TP_SVG_END, TP_SVG_WIDTH, tp_svg_clean(svg, chart->x.title), true);
+	svg->height += tp_svg_lines(svg, TP_SVG_WIDTH, svg->height, TP_SVG_SMALL, TP_SVG_END, TP_SVG_WIDTH,
+		tp_svg_clean(svg, chart->x.title), true);
 	tp_svg_key(svg, labels, s.n);
 }

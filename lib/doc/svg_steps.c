@@ -144,7 +144,8 @@ static void draw_column(struct tp_svg *svg, const struct tp_chart *chart, const 
 	bool has_now = tp_chart_value(table, row, chart->series[0].value, &chart->x, &now);
 	bool has_needed = chart->series_n > 1 && tp_chart_value(table, row, chart->series[1].value, &chart->x, &needed);
 	if (has_now && has_needed)
-		tp_svg_line(svg, x, rung_at(chart, now, top), x, rung_at(chart, needed, top), now < needed ? TP_SVG_DASH : TP_SVG_GRID);
+		tp_svg_line(svg, x, rung_at(chart, now, top), x, rung_at(chart, needed, top),
+			now < needed ? TP_SVG_DASH : TP_SVG_GRID);
 	if (has_needed)
 		tp_svg_rect(svg, x - 6, rung_at(chart, needed, top) - 6, 12, 12, TP_SVG_SECOND);
 	if (has_now)

@@ -78,8 +78,9 @@ static void name_ticks(const struct time *time)
 	double taken = -4;
 	for (size_t i = 0; i < time->ticks_n; i++) {
 		struct tp_cell day = tp_cell_day((int32_t)time->ticks[i]);
-		tp_svg_line(svg, at(time, time->ticks[i]), svg->height - ROW_GAP, at(time, time->ticks[i]), svg->height, TP_SVG_AXIS);
-		tp_svg_tick(svg, at(time, time->ticks[i]), svg->height + 12, tp_svg_cell(svg, &day), &taken);
+		double x = at(time, time->ticks[i]);
+		tp_svg_line(svg, x, svg->height - ROW_GAP, x, svg->height, TP_SVG_AXIS);
+		tp_svg_tick(svg, x, svg->height + 12, tp_svg_cell(svg, &day), &taken);
 	}
 	svg->height += 17;
 }
@@ -108,17 +109,17 @@ static void draw_span(const struct time *time, size_t row)
 	struct tp_svg *svg = time->svg;
 	const struct tp_series *series = &time->chart->series[0];
 	const struct tp_axis *axis = &time->chart->x;
-	double from, to, mark, y = svg->height;
+	double from, to, mark, now = at(time, time->chart->now), y = svg->height;
 	tp_svg_rect(svg, 0, y, TP_SVG_WIDTH, BAR, TP_SVG_AREA);
 	for (size_t i = 0; i < time->ticks_n; i++)
 		tp_svg_line(svg, at(time, time->ticks[i]), y, at(time, time->ticks[i]), y + BAR, TP_SVG_GRID);
-	if (tp_chart_value(time->table, row, series->low, axis, &from) && tp_chart_value(time->table, row, series->high, axis, &to)) {
+	if (tp_chart_interval(time->table, row, series, axis, &from, &to)) {
 		double x = at(time, from), width = at(time, to) - x;
 		tp_svg_rect(svg, x, y, width > 2 ? width : 2, BAR, TP_SVG_FIRST);
 	}
 	if (has_now(time)) {
-		tp_svg_line(svg, at(time, time->chart->now), y, at(time, time->chart->now), y + BAR, TP_SVG_HALO);
-		tp_svg_line(svg, at(time, time->chart->now), y - 2, at(time, time->chart->now), y + BAR + 2, TP_SVG_MARK);
+		tp_svg_line(svg, now, y, now, y + BAR, TP_SVG_HALO);
+		tp_svg_line(svg, now, y - 2, now, y + BAR + 2, TP_SVG_MARK);
 	}
 	if (tp_chart_value(time->table, row, series->value, axis, &mark)) {
 		double x = at(time, mark);

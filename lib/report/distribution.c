@@ -8,7 +8,8 @@ static const struct tp_text ALL = {0};
 /* The counts of an item, one a step; NULL where there are none, or they are withheld. */
 static const struct tp_value *counts_of(const struct tp_standing *standing, size_t item)
 {
-	const struct tp_record *score = tp_standing_score(standing, ALL, TP_score_level_item, standing->instrument->items[item].id);
+	const struct tp_record *score =
+		tp_standing_score(standing, ALL, TP_score_level_item, standing->instrument->items[item].id);
 	const struct tp_value *counts = score ? tp_record_value(score, TP_score_counts) : NULL;
 	return counts && counts->type == TP_LIST && counts->list.n == standing->instrument->steps ? counts : NULL;
 }
