@@ -6,12 +6,13 @@
 # backslash; the lines below it are what it prints. It must end with status 0, or with N where it ends in
 # `# exit status N`. Shown lines must be those printed, stderr among them; a line `…` stands for any lines, and within a
 # line for anything. None shown: none compared. The commands of a file are one session, which begins in the root for
-# Markdown and in a week's folder for a man page. A block ```sh bare is what bare.sh runs, ```sh weekly what e2e-cron.sh
-# runs; those of other names are run by full-parallel.sh and full-slurm.sh. --update puts in what is printed: what
-# stands next to a `…` line is found by the lines at its edges, so let these be lasting ones.
+# Markdown and in a week's folder for a man page. A block ```sh needs PROGRAM is skipped where that is not installed.
+# A block ```sh bare is what bare.sh runs, ```sh weekly what e2e-cron.sh runs; those of other names are run by
+# full-parallel.sh and full-slurm.sh. --update puts in what is printed: what stands next to a `…` line is found by the
+# lines at its edges, so let these be lasting ones.
 #
-# Besides: --help, man page and completions of a tool name the same options; golden cases that a man page names as what shows something
-# (.\" case NAME...) exist, as do files named in `…` in the Markdown.
+# Besides: --help, man page and completions of a tool name the same options; golden cases that a man page names as what
+# shows something (.\" case NAME...) exist, as do files named in `…` in the Markdown.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
@@ -28,6 +29,7 @@ scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 passed=0
 failed=0
+skipped=0
 changed=0
 
 # verdict NAME REASON: no reason is a pass.
@@ -59,7 +61,7 @@ escape() {
 # Leaves of each example a folder $scratch/examples/NNN: cmd, status, shown, and lines: where it stands, where what is
 # shown begins and ends.
 take_out() {
-	unescape "$1" | awk -v top="$scratch/examples" -v none="$scratch/none" '
+	unescape "$1" | awk -v top="$scratch/examples" -v none="$scratch/none" -v missing="$scratch/missing" '
 		function close_example() {
 			if (!open)
 				return
@@ -92,7 +94,11 @@ take_out() {
 			close(folder "/cmd")
 			close(folder "/status")
 		}
-		!inside && (/^```sh$/ || /^\.Bd -literal/) { inside = 1; found = 0; from = NR; next }
+		!inside && /^```sh needs / && system("command -v " $3 " >/dev/null") != 0 {
+			print $3 >missing
+			next
+		}
+		!inside && (/^```sh( needs .*)?$/ || /^\.Bd -literal/) { inside = 1; found = 0; from = NR; next }
 		inside && (/^```$/ || /^\.Ed/) {
 			close_example()
 			inside = 0
@@ -236,7 +242,12 @@ try() {
 	rm -rf "$scratch/examples"
 	mkdir "$scratch/examples"
 	: >"$scratch/none"
+	: >"$scratch/missing"
 	take_out "$1"
+	while read -r program; do
+		echo "skipped: $1: $program is not installed"
+		skipped=$((skipped + 1))
+	done <"$scratch/missing"
 	while read -r line; do
 		verdict "$1:$line" 'a block without a command: begin it with "$ "'
 	done <"$scratch/none"
@@ -287,7 +298,7 @@ named_files() {
 	grep -o '`[^`]*`' "$1" | tr -d '`' | grep -E '^(\.ci|cmd|include|lib|man|tests)/[^ ]*$' | grep -v '[<>*{]' | sort -u
 }
 
-for document in README.md CONTRIBUTING.md CHANGES.md man/*.[1-9]; do
+for document in README.md README.da.md CONTRIBUTING.md CHANGES.md man/*.[1-9]; do
 	case $document in
 	*"$filter"*) ;;
 	*) continue ;;
@@ -319,5 +330,5 @@ for document in README.md CONTRIBUTING.md CHANGES.md man/*.[1-9]; do
 done
 
 [ -z "$update" ] || echo "$changed written; read the differences above before you commit them"
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed, $skipped skipped" | sed 's/, 0 skipped$//'
 [ "$failed" -eq 0 ]
