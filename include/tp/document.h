@@ -164,7 +164,8 @@ const char *tp_state_colour(enum tp_state state);
 enum { TP_TEXT_PAGE_WIDTH = 80, TP_TEXT_PAGE_WIDTH_MIN = 20 };
 void tp_document_text(const struct tp_document *doc, size_t width, bool colours, struct tp_buf *out);
 
-/* doc/md_page.c: Markdown as GitLab, GitHub and mail programs draw it; nothing of the data is Markdown. */
+/* doc/md_page.c: Markdown as GitLab, GitHub and mail programs draw it; nothing of the data is Markdown, but
+ * what looks like a mail address they make a link of, however it is written. */
 void tp_document_md(const struct tp_document *doc, struct tp_buf *out);
 
 /* doc/html_page.c: one file for a browser, a phone or A4: its style inside, no script, nothing fetched, which its own
