@@ -25,6 +25,7 @@ enum tp_xlsx_look {
 	TP_XLSX_NUMBER_HEAD,
 	TP_XLSX_TEXT_CELL,
 	TP_XLSX_NUMBER_CELL,
+	TP_XLSX_FACT_CELL, /* a number among texts */
 	TP_XLSX_PLACE, /* where data stand: one line, however long */
 	TP_XLSX_LOOKS,
 };
@@ -99,8 +100,9 @@ void tp_xlsx_link(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, str
 /* Decimals that the numbers of a table's column need. */
 int tp_xlsx_decimals(const struct tp_table *table, size_t column);
 
+/* decimals: as many as its column needs, or negative: as itself needs; look: of numbers and days. */
 void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const struct tp_cell *cell,
-	int decimals);
+	int decimals, enum tp_xlsx_look look);
 
 
 /* --- xlsx_chart.c --- */

@@ -49,6 +49,8 @@ static void dress(lxw_format *format, enum tp_xlsx_look look, enum tp_state stat
 		format_set_align(format, LXW_ALIGN_RIGHT);
 		format_set_indent(format, 1);
 	}
+	if (look == TP_XLSX_FACT_CELL)
+		format_set_align(format, LXW_ALIGN_LEFT);
 	if (look == TP_XLSX_HEAD || look == TP_XLSX_NUMBER_HEAD) {
 		format_set_bold(format);
 		format_set_text_wrap(format);
@@ -266,7 +268,8 @@ static void number_code(const struct tp_xlsx *xlsx, const struct tp_cell *cell, 
 }
 
 /* Days as Excel counts them, which are right from March 1900 on. */
-static void write_day(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, int32_t day)
+static void write_day(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, int32_t day,
+	enum tp_xlsx_look look)
 {
 	enum { EPOCH = 25569, FIRST = 61 };
 	static const char *const codes[] = {[TP_DA] = "dd\\-mm\\-yyyy", [TP_EN] = "[$-809]d\\ mmm\\ yyyy"};
@@ -276,13 +279,13 @@ static void write_day(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row,
 			TP_XLSX_TEXT_CELL, TP_STATE_NONE);
 		return;
 	}
-	lxw_format *format = tp_xlsx_format(xlsx, TP_XLSX_NUMBER_CELL, TP_STATE_NONE, codes[xlsx->lang]);
+	lxw_format *format = tp_xlsx_format(xlsx, look, TP_STATE_NONE, codes[xlsx->lang]);
 	if (!xlsx->err->code)
 		tp_xlsx_fail(xlsx, worksheet_write_number(sheet, row, column, day + EPOCH, format));
 }
 
 void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const struct tp_cell *cell,
-	int decimals)
+	int decimals, enum tp_xlsx_look look)
 {
 	char code[TP_XLSX_CODE_SIZE];
 	lxw_format *format;
@@ -297,13 +300,13 @@ void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw
 		break;
 	case TP_CELL_NUMBER:
 	case TP_CELL_PERCENT:
-		number_code(xlsx, cell, decimals, code);
-		format = tp_xlsx_format(xlsx, TP_XLSX_NUMBER_CELL, TP_STATE_NONE, code);
+		number_code(xlsx, cell, decimals < 0 ? needed(cell) : decimals, code);
+		format = tp_xlsx_format(xlsx, look, TP_STATE_NONE, code);
 		if (!xlsx->err->code)
 			tp_xlsx_fail(xlsx, worksheet_write_number(sheet, row, column, tp_num_round(cell->number), format));
 		break;
 	case TP_CELL_DAY:
-		write_day(xlsx, sheet, row, column, cell->day);
+		write_day(xlsx, sheet, row, column, cell->day, look);
 		break;
 	}
 }

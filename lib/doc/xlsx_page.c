@@ -5,7 +5,7 @@
 #include "xlsx_parts.h"
 
 /* Widths in characters, heights in points; a line of a cell. */
-enum { WIDTH_MIN = 9, NARROW = 36, LONG = 100, WIDTH_MOST = 60, WORDS = 100, PAPER = 180, LINE = 15, HEIGHT_MOST = 409 };
+enum { WIDTH_MIN = 9, NARROW = 36, LONG = 100, WIDTH_MOST = 60, WORDS = 100, PAPER = 180, LINE = 15, HEIGHT_MOST = 409, OVERVIEW = 6 };
 enum { SHEETS_MOST = 1000 };
 
 /* The sheet at hand, from the top down. */
@@ -169,11 +169,13 @@ static void add_row(struct page *page, const struct tp_xlsx_part *part, const st
 		bool known = i < TP_XLSX_COLUMNS;
 		size_t lines = known && cells[i].type == TP_CELL_TEXT ? lines_of(cells[i].text, page->widths[i]) : 1;
 		most = lines > most ? lines : most;
-		tp_xlsx_cell(page->xlsx, page->sheet, page->row, (lxw_col_t)i, &cells[i], known ? decimals[i] : cells[i].decimals);
+		tp_xlsx_cell(page->xlsx, page->sheet, page->row, (lxw_col_t)i, &cells[i],
+			known && !part->turned ? decimals[i] : -1,
+			part->turned ? TP_XLSX_FACT_CELL : TP_XLSX_NUMBER_CELL);
 	}
 	if (part->places)
 		tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)n, cells[n].text, TP_XLSX_PLACE, TP_STATE_NONE);
-	set_height(page, most);
+	set_height(page, part->entries && most > OVERVIEW ? OVERVIEW : most);
 	page->row++;
 }
 

@@ -148,6 +148,7 @@ static bool add_entries(struct making *making, const struct tp_block *first)
 	if (!part || !tp_entries_table(making->doc, first, making->arena, &part->table))
 		return false;
 	part->turned = part->table.rows_n == 1;
+	part->entries = !part->turned;
 	return !part->turned || turn(making, &part->table);
 }
 

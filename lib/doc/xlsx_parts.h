@@ -11,6 +11,7 @@ struct tp_xlsx_part {
 	struct tp_text words; /* empty: it is a table */
 	struct tp_table table;
 	const struct tp_block *chart; /* that shows the table, or NULL */
+	bool entries;                 /* many things, whose reasons may be many: an overview first */
 	bool turned;                  /* it is one thing, a line a fact: nothing to sort */
 	bool places;                  /* the last column says where the data of a row stand */
 	struct tp_xlsx_part *next;
