@@ -62,29 +62,35 @@ static int make(const struct tp_document *doc, int fd, struct tp_err *err)
 	return err->code ? -1 : 0;
 }
 
-static int look_at(int fd, struct made *made, struct tp_err *err)
+/* False: it cannot be read, or there is nothing in it. */
+static bool look_at(int fd, struct made *made)
 {
 	struct stat st;
-	if (fstat(fd, &st) < 0 || st.st_size == 0)
-		return tp_err_system(err, "cannot read the workbook");
-	made->len = (size_t)st.st_size;
-	made->bytes = mmap(NULL, made->len, PROT_READ, MAP_SHARED, fd, 0);
-	return made->bytes == MAP_FAILED ? tp_err_system(err, "cannot read the workbook") : 0;
+	*made = (struct made){MAP_FAILED, 0};
+	if (fstat(fd, &st) == 0 && st.st_size > 0) {
+		made->len = (size_t)st.st_size;
+		made->bytes = mmap(NULL, made->len, PROT_READ, MAP_SHARED, fd, 0);
+	}
+	return made->bytes != MAP_FAILED;
+}
+
+static void look_away(struct made *made)
+{
+	if (made->bytes != MAP_FAILED)
+		munmap(made->bytes, made->len);
 }
 
 static int compare(int fd, int other_fd, struct tp_err *err)
 {
 	struct made made, other;
-	if (look_at(fd, &made, err) < 0)
-		return -1;
-	int result = look_at(other_fd, &other, err);
-	if (result == 0) {
-		bool same = made.len == other.len && memcmp(made.bytes, other.bytes, made.len) == 0;
-		result = same ? tp_xlsx_whole(made.bytes, made.len, err) : tp_err_memory(err);
-		munmap(other.bytes, other.len);
-	}
-	munmap(made.bytes, made.len);
-	return result;
+	int result = -1;
+	bool both = look_at(fd, &made);
+	both = look_at(other_fd, &other) && both;
+	if (both && made.len == other.len && memcmp(made.bytes, other.bytes, made.len) == 0)
+		result = tp_xlsx_whole(made.bytes, made.len, err);
+	look_away(&made);
+	look_away(&other);
+	return result < 0 ? tp_err_memory(err) : 0; /* unless something else was found */
 }
 
 /* Where memory fails the library for a moment it leaves out an attribute or a name and says nothing: what it has made twice

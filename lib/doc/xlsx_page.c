@@ -210,9 +210,9 @@ static void begin(struct page *page, struct tp_xlsx *xlsx, struct tp_text title)
 	*page = (struct page){.xlsx = xlsx};
 	if (xlsx->err->code)
 		return;
-	if (!tp_xlsx_name(&xlsx->names, title, page->name))
-		tp_err_memory(xlsx->err);
-	else if (!(page->sheet = workbook_add_worksheet(xlsx->book, page->name)))
+	if (tp_xlsx_name(&xlsx->names, title, page->name))
+		page->sheet = workbook_add_worksheet(xlsx->book, page->name);
+	if (!page->sheet)
 		tp_err_memory(xlsx->err);
 }
 
