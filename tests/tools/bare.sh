@@ -12,55 +12,13 @@ if [ "${1-}" = --tree ]; then
 fi
 base=${1-}
 
-root=$(mktemp -d)
-finish() {
-	status=$?
-	for place in proc dev/pts dev; do
-		if mountpoint -q "$root/$place"; then umount "$root/$place"; fi
-	done
-	# Never into a mounted /dev.
-	rm -rf --one-file-system "$root"
-	exit "$status"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
+. tests/tools/chroot.sh
 
-if [ -n "$base" ]; then
-	cp -a "$base/." "$root"
-else
-	debootstrap --variant=minbase bookworm "$root"
-fi
-
-# The network of this machine: where its packages come from, and how.
-for file in /etc/resolv.conf /etc/hosts; do
-	if [ -e "$file" ]; then cat "$file" >"$root$file"; fi
-done
-rm -rf "$root/etc/apt"
-cp -aL /etc/apt "$root/etc/apt"
-mkdir -p "$root/usr/share/keyrings" "$root/usr/local/share/ca-certificates" "$root/etc/ssl/certs"
-cp -aL /usr/share/keyrings/. "$root/usr/share/keyrings"
-if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
-	cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs"
-fi
-
-mount -t proc proc "$root/proc"
-mount --bind /dev "$root/dev"
-if [ -d "$root/dev/pts" ]; then mount --bind /dev/pts "$root/dev/pts"; fi
-
-mkdir "$root/root/tp"
 if [ -n "$tree" ]; then
 	tar -c --exclude=./.git --exclude='./build*' . | tar -x -C "$root/root/tp"
 else
 	git archive HEAD | tar -x -C "$root/root/tp"
 fi
-
-# in_root COMMAND: of our environment it gets the proxies and nothing else.
-in_root() {
-	echo "\$ $1"
-	# shellcheck disable=SC2046 # words, if any
-	env -i $(env | grep -Ei '^(https?|ftp|no)_proxy=') HOME=/root TERM=dumb PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-		chroot "$root" sh -c "cd /root/tp && $1"
-}
 
 in_root 'apt-get update && apt-get install -y make && make demo'
 in_root 'make check'
