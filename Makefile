@@ -75,7 +75,7 @@ OBJECTS = $(LIB_OBJECTS) $(CMD_OBJECTS) $(TOOLS:%=$(BUILD)/obj/cmd/%.o) $(UNIT_T
 	$(FUZZERS:$(BUILD)/%=$(BUILD)/obj/tests/%.o)
 # The shim brings its own malloc, the sanitizers theirs.
 SHIM = $(if $(filter 1,$(SAN)),,$(BUILD)/shim.so)
-PAGES = $(wildcard man/*.[1-9])
+PAGES = $(patsubst %,$(BUILD)/%,$(wildcard man/*.[1-9]))
 # -MMD does not see what .incbin takes in.
 DOCUMENTS = $(filter-out %.c %.def,$(wildcard lib/data/*.* lib/data/*/*.* lib/data/*/*/*.*))
 
@@ -161,6 +161,11 @@ $(BENCHES): $(BUILD)/bench/%: tests/bench/%.c
 
 -include $(OBJECTS:.o=.d)
 
+# With the tables of fields, checks and instruments that the tools list.
+$(PAGES): $(BUILD)/man/%: man/% tests/tools/tables.sh $(BINARIES)
+	@mkdir -p $(@D)
+	@tests/tools/tables.sh $< >$@
+
 # --- what else it needs ---
 
 DEPS_BUILD = gcc libc6-dev pkg-config libjansson-dev libcsv-dev libunistring-dev libsodium-dev libxlsxwriter-dev zlib1g-dev
@@ -182,7 +187,7 @@ do-demo: all
 
 check: deps
 	$(AGAIN) do-check
-do-check: all $(UNIT_TESTS) $(FUZZERS) $(BENCHES) $(SHIM)
+do-check: all $(PAGES) $(UNIT_TESTS) $(FUZZERS) $(BENCHES) $(SHIM)
 	@tests/tools/check.sh
 
 # The pass under the sanitizers is a suite of the full check, which finds its binaries built.
@@ -190,7 +195,7 @@ check-full: deps
 	$(AGAIN) SAN=1 do-build
 	$(AGAIN) do-check-full
 do-build: all $(UNIT_TESTS) $(FUZZERS)
-do-check-full: all $(UNIT_TESTS) $(FUZZERS) $(BENCHES) $(SHIM)
+do-check-full: all $(PAGES) $(UNIT_TESTS) $(FUZZERS) $(BENCHES) $(SHIM)
 	@tests/tools/check.sh --full
 
 fuzz:
@@ -214,7 +219,7 @@ do-bench-quick: all $(BENCHES)
 
 coverage: deps
 	$(AGAIN) COV=1 do-coverage
-do-coverage: all $(UNIT_TESTS) $(FUZZERS) $(SHIM)
+do-coverage: all $(PAGES) $(UNIT_TESTS) $(FUZZERS) $(SHIM)
 	@rm -f $(OBJECTS:.o=.gcda)
 	@tests/tools/check.sh || echo 'coverage: some tests failed, and the lines they would reach are missing'
 	@tests/tools/coverage.sh $(LIB_OBJECTS) $(CMD_OBJECTS) $(TOOLS:%=$(BUILD)/obj/cmd/%.o)
@@ -237,7 +242,7 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(ZSHDIR)
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-install: all $(BUILD)/libtp.so.0 $(BUILD)/gen/tp.h $(BUILD)/gen/tp.pc
+install: all $(PAGES) $(BUILD)/libtp.so.0 $(BUILD)/gen/tp.h $(BUILD)/gen/tp.pc
 	install -d $(bindir) $(bashdir) $(zshdir) $(fishdir) $(includedir)/data $(libdir)/pkgconfig
 	install -m 755 $(BINARIES) $(bindir)
 	$(foreach page,$(PAGES),install -D -m 644 -t $(mandir)/man$(subst .,,$(suffix $(page))) $(page) &&) true
