@@ -6,25 +6,15 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
 
-python3 - <<'END'
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/tools python3 - <<'END'
 import csv
 import io
 import json
 import os
 import subprocess
-import sys
 import tempfile
 
-passed = failed = 0
-
-
-def expect(what, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {found} instead of {wanted}")
+from verdict import conclude, expect
 
 
 def run(*args):
@@ -147,6 +137,5 @@ with tempfile.TemporaryDirectory() as scratch:
         fields = dict(kinds["response"])
         del fields["instrument"]
         try_one(instrument, "response", fields)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END

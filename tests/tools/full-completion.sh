@@ -14,15 +14,17 @@ if [ -n "$missing" ]; then
 	exit 0
 fi
 
-python3 - <<'END'
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/tools python3 - <<'END'
 import os
 import pty
 import re
 import select
 import subprocess
-import sys
 import tempfile
 import time
+
+from verdict import conclude, expect
+
 
 TOOLS = ["tp-import", "tp-score", "tp-portfolio", "tp-roles", "tp-report"]
 # What is typed before Tab, and what it becomes; a file is week.jsonl.
@@ -32,18 +34,6 @@ CASES = [
     ("tp-import --template five", "five-focus"), ("tp-portfolio clu", "cluster"), ("tp-report weekl", "weekly"),
     ("tp-roles mindset we", "week.jsonl"), ("tp-import --pseudony", "--pseudonymise"), ("tp-score -o we", "week.jsonl"),
 ]
-passed = failed = 0
-
-
-def expect(what, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {what}: {found!r} instead of {wanted!r}")
-
-
 def wait_for(fd, mark):
     text, until = "", time.time() + 20
     while mark not in text and time.time() < until:
@@ -90,6 +80,5 @@ with tempfile.TemporaryDirectory() as folder:
         pass
     try_zsh(folder)
     try_fish(folder)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+conclude()
 END
