@@ -16,48 +16,18 @@
 #define WANT_ALWAYS                                                                                                    \
 	(WANT(municipality) | WANT(unit) | WANT(initiative) | WANT(role) | WANT(note) | WANT(finding) | WANT(run))
 
-static int add_technologies(struct tp_set *set, int32_t as_of, struct tp_err *err)
-{
-	(void)as_of;
-	return tp_technologies_add(set, err);
-}
-
-/* The reports and the facts they look at; the first is what one gets without naming any. */
 static const struct cmd_analysis analyses[] = {
-	{.name = "weekly",
-		.wanted = WANT_ALWAYS | WANT(milestone) | WANT(feedback) | WANT(benefit) | WANT(measurement) |
-			  WANT(decision) | WANT(score)},
-	{.name = "maturity",
-		.asked = true,
-		.wanted = WANT_ALWAYS | WANT(technology) | WANT(score),
-		.prepare = add_technologies},
-	{.name = "portfolio", .asked = true, .wanted = WANT_ALWAYS | WANT(share) | WANT(rank)},
-	{.name = "radar",
-		.asked = true,
-		.wanted = WANT_ALWAYS | WANT(technology) | WANT(blip),
-		.prepare = add_technologies},
-	{.name = "roles",
-		.asked = true,
-		.wanted = WANT_ALWAYS | WANT(stakeholder) | WANT(benefit) | WANT(decision) | WANT(duty)},
-	{.name = "card",
-		.asked = true,
-		.wanted = WANT_ALWAYS | WANT(technology) | WANT(milestone) | WANT(benefit) | WANT(measurement) |
-			  WANT(score),
-		.prepare = add_technologies},
-	{.name = "partnership",
-		.asked = true,
-		.wanted = WANT_ALWAYS | WANT(technology) | WANT(activity) | WANT(challenge) | WANT(case) | WANT(match) |
-			  WANT(cluster),
-		.prepare = add_technologies},
-	{.name = "closing",
-		.asked = true,
-		.wanted = WANT_ALWAYS | WANT(milestone) | WANT(benefit) | WANT(measurement) | WANT(stakeholder) |
-			  WANT(decision) | WANT(challenge) | WANT(score)},
+#define TP_REPORT(report, kinds) {.name = #report, .asked = true, .wanted = WANT_ALWAYS | (kinds)},
+#include "data/reports.def"
+#undef TP_REPORT
 	{0},
 };
 
-static tp_report *const makers[] = {tp_weekly_make, tp_maturity_make, tp_portfolio_make, tp_radar_make, tp_roles_make,
-	tp_card_make, tp_partnership_make, tp_closing_make};
+static tp_report *const makers[] = {
+#define TP_REPORT(report, kinds) tp_##report##_make,
+#include "data/reports.def"
+#undef TP_REPORT
+};
 
 struct self {
 	struct tp_set set, earlier;
@@ -120,29 +90,21 @@ static void say_read(const struct cmd *cmd, const char *name, unsigned long reco
 		cmd_say(cmd, "records: %lu, as of: %s, scope: %s", records, day, self->scope ? self->scope : "all");
 }
 
-static const struct cmd_analysis *card(void)
-{
-	const struct cmd_analysis *analysis = analyses;
-	while (makers[analysis - analyses] != tp_card_make)
-		analysis++;
-	return analysis;
-}
-
-/* What the reports of the run need. */
-static int prepare(const struct cmd *cmd, struct tp_set *set, struct tp_err *err)
+/* What the reports of the run look at; a site has cards. */
+static uint64_t wanted_by(const struct cmd *cmd)
 {
 	const struct self *self = cmd->self;
-	const struct cmd_analysis *asked = self->split ? card() : cmd->analyses[0];
-	if (asked->prepare && asked->prepare(set, cmd->as_of, err) < 0)
-		return -1;
-	return tp_report_ready(set, err);
+	size_t card = 0;
+	while (makers[card] != tp_card_make)
+		card++;
+	return cmd->analyses[0]->wanted | (self->split ? analyses[card].wanted : 0);
 }
 
 /* The whole stream before a byte is written: a page bears no mark when it is cut. */
 static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct tp_set *set)
 {
 	const struct self *self = cmd->self;
-	const uint64_t wanted = cmd->analyses[0]->wanted | (self->split ? card()->wanted : 0);
+	const uint64_t wanted = wanted_by(cmd);
 	bool rounds = cmd->analyses[0] == analyses && !self->split;
 	struct tp_reader reader;
 	const struct tp_record *record;
@@ -162,8 +124,10 @@ static int read_all(struct cmd *cmd, const char *const *names, size_t n, struct 
 	if (got == 0)
 		got = tp_reader_judge(&reader, &cmd->err);
 	tp_set_close(set);
+	if (got == 0 && (wanted & WANT(technology)))
+		got = tp_technologies_add(set, &cmd->err);
 	if (got == 0)
-		got = prepare(cmd, set, &cmd->err);
+		got = tp_report_ready(set, &cmd->err);
 	if (got == 0 && cmd->verbose)
 		say_read(cmd, names[0], reader.records, set);
 	tp_reader_free(&reader);
@@ -294,6 +258,8 @@ static int work(struct cmd *cmd)
 		.instrument = self->instrument, .shelf = &shelf};
 	struct tp_arena arena = {0};
 	struct tp_document doc;
+	if (!cmd->analyses[0])
+		cmd->analyses[0] = analyses;
 	if (cmd->analyses[1])
 		return tp_err_set(&cmd->err, TP_USAGE, "%s and %s: expected one report at a time",
 			cmd->analyses[0]->name, cmd->analyses[1]->name);

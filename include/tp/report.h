@@ -23,28 +23,8 @@ int tp_report_ready(struct tp_set *set, struct tp_err *err);
  * of it. 0 or -1. */
 typedef int tp_report(const struct tp_question *question, struct tp_document *doc, int *worst, struct tp_err *err);
 
-/* The page a steering group gets every Monday. */
-tp_report tp_weekly_make;
-
-/* How a survey's subjects stand, dimension by dimension. */
-tp_report tp_maturity_make;
-
-/* What the initiatives are of, and which of the proposed ones to take up first. */
-tp_report tp_portfolio_make;
-
-/* How mature and how relevant technologies are, and where one's own initiatives are among them. */
-tp_report tp_radar_make;
-
-/* Who holds which role, how groups are involved and where they are with the change, and who carries what. */
-tp_report tp_roles_make;
-
-/* An initiative on a page, one after the other. */
-tp_report tp_card_make;
-
-/* The 18 months: municipalities by cluster, meetings, lights, what could move to others, cases. */
-tp_report tp_partnership_make;
-
-/* What a municipality set out to do, what came of it, what is not yet daily life, and a draft of a plan for that. */
-tp_report tp_closing_make;
+#define TP_REPORT(name, kinds) tp_report tp_##name##_make;
+#include "data/reports.def"
+#undef TP_REPORT
 
 #endif
