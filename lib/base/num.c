@@ -1,10 +1,14 @@
 #include "tp/num.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+_Static_assert(FLT_EVAL_METHOD == 0,
+	"the x87 computes figures in more digits than others do: add -msse2 -mfpmath=sse to CFLAGS");
 
 enum {
 	KIT_DECIMALS = 4,
