@@ -14,7 +14,10 @@
  *   slices, but for those of open groups;
  * - while the withheld units of a municipality that is shown have fewer
  *   together, the smallest of the other units is withheld too; when there is
- *   no other, the municipality;
+ *   no other, the municipality. Slices make no difference to this, so that
+ *   pages with slices and pages without give nobody away together;
+ * - while the withheld units of a municipality that is shown have fewer without
+ *   their open groups, the smallest slice of these is withheld too;
  * - while the withheld slices of a subject that is shown (with the answers that
  *   belong to no slice) have fewer together, the smallest of the others is
  *   withheld too, one of an open group last;

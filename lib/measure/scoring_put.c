@@ -43,7 +43,7 @@ static struct tp_tally_group *municipality_of(const struct tp_scoring *scoring, 
 {
 	struct tp_instrument room;
 	struct tp_tally_group about = tp_kept_about(score, &room, false);
-	const struct tp_record *unit = tp_text_is(about.kind, "unit") && !tp_record_has(score, TP_score_slice)
+	const struct tp_record *unit = tp_text_is(about.kind, "unit")
 		? tp_set_find(&scoring->facts, TP_KIND_unit, about.subject) : NULL;
 	if (!unit)
 		return NULL;
@@ -60,7 +60,7 @@ static void leave_out(struct tp_tally_group *whole)
 }
 
 /* Rounds that are still answered in are not shown. A municipality of which a unit's answers are gone stands as it was:
- * and as it still shows them, so do its units that were withheld. */
+ * and as it still shows them, so do its units, and their slices, that were withheld. */
 static void choose_groups(struct tp_scoring *scoring)
 {
 	size_t n;
@@ -76,8 +76,10 @@ static void choose_groups(struct tp_scoring *scoring)
 	}
 	for (size_t i = 0; i < n; i++) {
 		bool withheld = false;
-		struct tp_tally_group *municipality = municipality_of(scoring, earlier[i]);
-		struct tp_tally_group *again = tp_kept_again(earlier[i], &scoring->wholes);
+		struct tp_instrument room;
+		struct tp_tally_group about = tp_kept_about(earlier[i], &room, true);
+		const struct tp_tally_group *municipality = municipality_of(scoring, earlier[i]);
+		struct tp_tally_group *again = tp_tally_find(&scoring->wholes, &about);
 		if (municipality && municipality->left_out && again)
 			tp_record_bool(earlier[i], TP_score_suppressed, &withheld);
 		if (withheld)

@@ -64,22 +64,15 @@ static struct tp_tally_group *next(struct tp_tally_group *a, struct tp_tally_gro
 
 /* --- subjects and municipalities --- */
 
-/* Of a unit that is withheld everyone is hidden but the open groups. */
-static void add_hidden(struct heads *heads, const struct tp_tally_group *unit)
-{
-	add(heads, unit);
-	for (const struct tp_tally_group *slice = unit->slices; slice; slice = slice->next_slice)
-		if (slice->open)
-			take_away(heads, slice);
-}
-
-static void protect_units(struct tp_tally_group *municipality, unsigned least)
+/* Withholds the smallest units that are shown while those that are not are few together. False: there is no other, and
+ * the municipality is withheld. Open groups count like any: what is shown of units is the same with slices and without. */
+static bool protect_units(struct tp_tally_group *municipality, unsigned least)
 {
 	struct heads hidden;
 	begin(&hidden, municipality);
 	for (const struct tp_tally_group *unit = municipality->units; unit; unit = unit->next_unit)
 		if (unit->withheld)
-			add_hidden(&hidden, unit);
+			add(&hidden, unit);
 	while (is_few(&hidden, least)) {
 		struct tp_tally_group *smallest = NULL;
 		for (struct tp_tally_group *unit = municipality->units; unit; unit = unit->next_unit)
@@ -87,10 +80,41 @@ static void protect_units(struct tp_tally_group *municipality, unsigned least)
 				smallest = next(smallest, unit);
 		if (!smallest) {
 			municipality->withheld = true;
-			return;
+			return false;
 		}
 		smallest->withheld = true;
-		add_hidden(&hidden, smallest);
+		add(&hidden, smallest);
+	}
+	return true;
+}
+
+/* The smallest slice of an open group that is shown of a unit that is not; NULL: there is none. */
+static struct tp_tally_group *smallest_open(const struct tp_tally_group *municipality)
+{
+	struct tp_tally_group *smallest = NULL;
+	for (const struct tp_tally_group *unit = municipality->units; unit; unit = unit->next_unit)
+		for (struct tp_tally_group *slice = unit->withheld ? unit->slices : NULL; slice; slice = slice->next_slice)
+			if (slice->open && !slice->withheld)
+				smallest = next(smallest, slice);
+	return smallest;
+}
+
+/* Withholds open groups of the withheld units of a municipality that is shown, while the others in these units are few
+ * together. */
+static void protect_beside_open(struct tp_tally_group *municipality, unsigned least)
+{
+	struct heads hidden;
+	begin(&hidden, municipality);
+	for (const struct tp_tally_group *unit = municipality->units; unit; unit = unit->next_unit) {
+		if (unit->withheld)
+			add(&hidden, unit);
+		for (const struct tp_tally_group *slice = unit->slices; unit->withheld && slice; slice = slice->next_slice)
+			if (slice->open && !slice->withheld)
+				take_away(&hidden, slice);
+	}
+	for (struct tp_tally_group *slice; is_few(&hidden, least) && (slice = smallest_open(municipality));) {
+		slice->withheld = true;
+		add(&hidden, slice);
 	}
 }
 
@@ -187,8 +211,8 @@ void tp_suppress(struct tp_tally *wholes, unsigned min_group)
 			unsigned least = min_group ? min_group : group->instrument->min_group;
 			if (group->whole || group->left_out)
 				continue;
-			if (turn == 0 && group->units && !group->withheld)
-				protect_units(group, least);
+			if (turn == 0 && group->units && !group->withheld && protect_units(group, least))
+				protect_beside_open(group, least);
 			else if (turn == 1 && !group->units)
 				suppress_slices(group, least);
 			else if (turn == 2 && group->units)

@@ -7,8 +7,8 @@ Whoever reads all pages knows sums: how many in a unit, a municipality or a slic
 or "does not apply", or left it blank. The attacker knows besides who works where, and how many of them met each item; so
 the pages are linear equations, and the answers of some people together can be worked out just when their sum is a
 combination of sums on pages. This is solved exactly, in fractions, over the pages of three runs: each year's as it was
-made, and a later one for which only some units had sent their answers again. It finds no one when nowhere fewer than five
-(in a group that does not answer in the open) are told apart.
+made, and a later one for which only some units had sent their answers again; and of the same runs without slices. It finds
+no one when nowhere fewer than five (in a group that does not answer in the open) are told apart.
 
 What is left is held against the promise as well: withheld scores say nothing, nobody's finding is about them, peers are
 those that are shown, a round under way and the words of comments are nowhere. And when people whom no page tells apart
@@ -101,8 +101,8 @@ class Kit:
                           "type": "rethink-service", "phase": "approved", "cost": 1000, "benefit": 500})
         return self.save(name, "".join(json.dumps(line) + "\n" for line in lines).encode())
 
-    def pages(self, people, late):
-        """Three runs, each over what was there before: the output of each, and all reports of the last two, made of streams
+    def pages(self, people, late, reports=True):
+        """Three runs, each over what was there before: the output of each, and reports of the last two, made of streams
         that still hold the answers."""
         out, late_people = [], [p for p in people if p.unit in late and p.round != DONE[0]]
         first, rest = ([p for p in people if (p.round == DONE[0]) == early] for early in (True, False))
@@ -111,7 +111,7 @@ class Kit:
             if out:
                 asked += ["--since", f"{self.folder}/first", f"{self.folder}/before"]
             scored = self.run(*asked)
-            if out:
+            if out and reports:
                 whole = self.run("tp-portfolio", self.save("kept", self.run(*asked, "--keep")))
                 whole = self.save("whole", self.run("tp-roles", self.save("asked", whole)))
                 out += [self.run("tp-report", report, "-f", form, whole) for report, form in REPORTS]
@@ -242,12 +242,14 @@ def trade(chance, cells, pages):
 # --- the attack ---
 
 def attack(chance, folder, by, worlds):
+    def every_page():
+        return Kit(folder, by, areas).pages(people, late) + (Kit(folder, "", areas).pages(people, late, False) if by else [])
+
     areas = {}
     towns = [make_world(chance, number, areas) for number in range(worlds)]
     people = [person for town in towns for person in town]
     late = {unit for unit in areas if chance.random() < 0.3}
-    kit = Kit(folder, by, areas)
-    runs = kit.pages(people, late)
+    runs = every_page()
     shown, traded = {}, 0
     for record in records_of(runs):
         if record["kind"] == "score" and record["level"] == "item" and not record.get("suppressed"):
@@ -267,7 +269,7 @@ def attack(chance, folder, by, worlds):
         if run.startswith(b'{"kind"'):
             verdict.expect(f"--by {by}", next(slips(run), None), None)
         verdict.assure(f"--by {by}: comments are shown", b"SECRET" not in run)
-    for number, (before, after) in enumerate(zip(runs, kit.pages(people, late))):
+    for number, (before, after) in enumerate(zip(runs, every_page())):
         verdict.assure(f"--by {by}: a trade of answers shows in output {number}", before == after)
     verdict.assure(f"--by {by}: much is shown, and much is traded", min(runs[0].count(b'"mean":'), traded) > worlds,
                    f"{traded} traded")

@@ -67,13 +67,13 @@ case $BUILD in
 *-san) flags=-fsanitize=address,undefined ;;
 *-cov) flags=--coverage ;;
 esac
-without 'the complement of a small unit' suppress '/^static void protect_units/,/^}/ s/while (is_few(.*))/while (false)/'
+without 'the complement of a small unit' suppress '/^static bool protect_units/,/^}/ s/while (is_few(.*))/while (false)/'
 without 'the complement of a small slice' suppress '/^static void protect_slices/,/^}/ s/while (is_few(.*))/while (false)/'
-without 'the sum over people: units are counted' suppress '/^static void add_hidden/,/^}/ s/^	add(.*/\
-	for (size_t i = 0; i < heads->items; i++)\
-		heads->answers[i] += tp_tally_answers(unit, i) ? 3 : 0;\
-	return;/'
+without 'the sum over people: units are counted' suppress '/^static bool protect_units/,/^}/ s/add(&hidden, \(.*\));/\
+	for (size_t i = 0; i < hidden.items; i++)\
+		hidden.answers[i] += tp_tally_answers(\1, i) ? 3 : 0;/'
 if [ -n "${FULL-}" ]; then
+	without 'those beside an open group' suppress 's/^	*protect_beside_open(.*/;/'
 	without 'those who are of no slice' suppress '/^static void suppress_slices/,/^}/ s/add_unsliced(.*;/{ }/'
 	without 'what a slice tells of a unit that is shown' suppress '/^static bool betrays/,/^}/ s/return true/continue/'
 	without 'what a slice tells of units that are withheld' suppress '/^static bool betrays/,/^}/ s/return is_few.*/return false;/'

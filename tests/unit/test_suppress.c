@@ -209,6 +209,28 @@ static void a_municipality_is_a_sum(void **state)
 	end(&world);
 }
 
+/* Four of the staff are left when the leaders of both units are shown. The third unit is shown as it is without slices. */
+static void open_groups_give_nobody_in_withheld_units_away(void **state)
+{
+	(void)state;
+	struct world world;
+	begin(&world);
+	answered(&world, "m1", "u1", "staff", 2, 0);
+	answered(&world, "m1", "u1", "leaders", 1, 0);
+	answered(&world, "m1", "u2", "staff", 2, 0);
+	answered(&world, "m1", "u2", "leaders", 2, 0);
+	answered(&world, "m1", "u3", "staff", 20, 0);
+	decide(&world);
+	SHOWN("m1", NULL);
+	SHOWN("u3", NULL);
+	WITHHELD("u1", NULL);
+	WITHHELD("u2", NULL);
+	WITHHELD("u1", "leaders");
+	SHOWN("u2", "leaders");
+	WITHHELD("m1", "leaders");
+	end(&world);
+}
+
 /* The one unit's staff would be the municipality's less the others': its slices cannot be shown. */
 static void a_slice_of_a_municipality_tells_of_no_unit(void **state)
 {
@@ -410,6 +432,7 @@ int main(void)
 		cmocka_unit_test(those_without_a_group_are_hidden_too),
 		cmocka_unit_test(open_groups_are_shown),
 		cmocka_unit_test(a_municipality_is_a_sum),
+		cmocka_unit_test(open_groups_give_nobody_in_withheld_units_away),
 		cmocka_unit_test(a_slice_of_a_municipality_tells_of_no_unit),
 		cmocka_unit_test(nobody_is_exposed),
 		cmocka_unit_test(without_a_rule_many_are_exposed),
