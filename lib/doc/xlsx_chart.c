@@ -15,6 +15,9 @@ struct drawing {
 	const struct tp_table *table;
 	struct tp_xlsx_place place;
 	lxw_chart *out;
+	int16_t drawn;                          /* series so far */
+	int16_t unnamed[2 * TP_CHART_SERIES + 1]; /* those that the legend does not name, ended by -1 */
+	size_t unnamed_n;
 };
 
 static const lxw_color_t PAIR[] = {0x1D5B9B, 0xC2570C};
@@ -67,6 +70,7 @@ static lxw_chart_series *add_series(struct drawing *drawing, size_t names, size_
 	chart_series_set_categories(series, sheet, first, (lxw_col_t)names, last, (lxw_col_t)names);
 	chart_series_set_values(series, sheet, first, (lxw_col_t)values, last, (lxw_col_t)values);
 	chart_series_set_name_range(series, sheet, drawing->place.head, (lxw_col_t)values);
+	drawing->drawn++;
 	return series;
 }
 
@@ -176,6 +180,23 @@ static void draw_stacked(struct drawing *drawing)
 	set_bar_axes(drawing);
 }
 
+/* The ends of its intervals, as fine lines which the legend does not name. */
+static void add_ends(struct drawing *drawing, size_t i)
+{
+	const size_t ends[] = {drawing->chart->series[i].low, drawing->chart->series[i].high};
+	for (size_t j = 0; j < 2; j++) {
+		if (ends[j] == TP_NO_COLUMN || !is_figures(drawing->table, ends[j]))
+			continue;
+		lxw_chart_series *series = add_series(drawing, drawing->chart->label, ends[j]);
+		if (!series)
+			return;
+		chart_series_set_line(series,
+			&(lxw_chart_line){.color = PAIR[i % 2], .width = 0.75F, .dash_type = LXW_CHART_LINE_DASH_ROUND_DOT});
+		chart_series_set_marker_type(series, LXW_CHART_MARKER_NONE);
+		drawing->unnamed[drawing->unnamed_n++] = (int16_t)(drawing->drawn - 1);
+	}
+}
+
 static void draw_spider(struct drawing *drawing)
 {
 	for (size_t i = 0; i < drawing->chart->series_n; i++) {
@@ -185,7 +206,11 @@ static void draw_spider(struct drawing *drawing)
 		chart_series_set_line(series, &(lxw_chart_line){.color = PAIR[i % 2], .width = 2.25F,
 			.dash_type = i % 2 ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID});
 		set_marker(series, i % 2 ? LXW_CHART_MARKER_DIAMOND : LXW_CHART_MARKER_CIRCLE, 7, PAIR[i % 2]);
+		add_ends(drawing, i);
 	}
+	drawing->unnamed[drawing->unnamed_n] = -1;
+	if (drawing->unnamed_n > 0)
+		tp_xlsx_fail(drawing->xlsx, chart_legend_delete_series(drawing->out, drawing->unnamed));
 	set_scale(drawing->out->y_axis, &drawing->chart->x);
 	chart_axis_set_major_unit(drawing->out->y_axis, tp_chart_scale(drawing->chart, drawing->table).step);
 	if (drawing->chart->series_n == 1)
@@ -256,7 +281,7 @@ static void draw(struct drawing *drawing, bool intervals)
 lxw_row_t tp_xlsx_chart(struct tp_xlsx *xlsx, const struct tp_block *block, struct tp_xlsx_place place, lxw_row_t row,
 	lxw_col_t column)
 {
-	struct drawing drawing = {xlsx, block->chart, &block->table, place, NULL};
+	struct drawing drawing = {.xlsx = xlsx, .chart = block->chart, .table = &block->table, .place = place};
 	bool intervals = block->chart->type == TP_CHART_BARS && has_interval(&drawing);
 	bool bars = !intervals && (block->chart->type == TP_CHART_BARS || block->chart->type == TP_CHART_STACKED);
 	long rows = (long)block->table.rows_n, wide = WIDE, high = HIGH;

@@ -4,8 +4,10 @@
 
 #include "xlsx_parts.h"
 
-/* Widths in characters, heights in points; a line of a cell. */
-enum { WIDTH_MIN = 9, NARROW = 36, LONG = 100, WIDTH_MOST = 60, WORDS = 100, PAPER = 180, LINE = 15, HEIGHT_MOST = 409, OVERVIEW = 6 };
+/* In characters: of columns, of a line of words over several, and of what a page of paper takes. */
+enum { WIDTH_MIN = 9, WIDTH_HEAD = 16, NARROW = 36, WIDTH_MOST = 60, LONG = 100, WORDS = 100, PAPER = 180 };
+/* A line in points, and the most that a row has; the lines of a row that is one of many. */
+enum { LINE = 15, HEIGHT_MOST = 409, OVERVIEW = 6 };
 enum { SHEETS_MOST = 1000 };
 
 /* The sheet at hand, from the top down. */
@@ -70,6 +72,17 @@ static void widen(struct page *page, size_t column, size_t width)
 		page->widths[column] = width;
 }
 
+/* Its first cell with anything in it is a number or a day. */
+static bool is_numeric(const struct tp_table *table, size_t column)
+{
+	for (size_t row = 0; row < table->rows_n; row++) {
+		enum tp_cell_type type = table->cells[row * table->columns_n + column].type;
+		if (type != TP_CELL_EMPTY)
+			return type != TP_CELL_TEXT && type != TP_CELL_STATE;
+	}
+	return false;
+}
+
 static void measure_table(struct page *page, const struct tp_xlsx_part *part)
 {
 	const struct tp_table *table = &part->table;
@@ -77,6 +90,8 @@ static void measure_table(struct page *page, const struct tp_xlsx_part *part)
 	for (size_t i = 0; i < n; i++) {
 		struct tp_cell title = tp_cell_text(table->columns[i].title);
 		size_t head = width_of(&title, page->xlsx->lang) + 3; /* and the filter's arrow */
+		if (is_numeric(table, i) && head > WIDTH_HEAD)
+			head = WIDTH_HEAD;
 		widen(page, i, head < WIDTH_MIN ? WIDTH_MIN : head);
 		for (size_t row = 0; row < table->rows_n && !(part->places && i + 1 == n); row++)
 			widen(page, i, width_of(&table->cells[row * table->columns_n + i], page->xlsx->lang) + 2);
@@ -136,17 +151,6 @@ static void add_words(struct page *page, struct tp_text words)
 }
 
 /* --- tables --- */
-
-/* Its first cell with anything in it is a number or a day. */
-static bool is_numeric(const struct tp_table *table, size_t column)
-{
-	for (size_t row = 0; row < table->rows_n; row++) {
-		enum tp_cell_type type = table->cells[row * table->columns_n + column].type;
-		if (type != TP_CELL_EMPTY)
-			return type != TP_CELL_TEXT && type != TP_CELL_STATE;
-	}
-	return false;
-}
 
 static void add_head(struct page *page, const struct tp_table *table)
 {
