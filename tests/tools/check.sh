@@ -1,7 +1,7 @@
 #!/bin/sh
 # check.sh [--full | --brief] runs every suite on $BUILD and sums up: the last line is "N passed, N failed", with
 # ", N skipped" where something was. --full lets those that try many things try more, tortures to the end and runs full-*.sh
-# besides; --brief is unit and golden tests alone.
+# besides; --brief is unit and golden tests and the seeds of the fuzz targets alone.
 #
 # A suite ends its output with such a line. One that does not counts as one test by its exit status; one that says
 # "0 failed" and yet exits nonzero has one failure more.
@@ -90,7 +90,7 @@ if [ "$how" != --brief ]; then
 	scripts e2e
 fi
 case $how in
---brief) ;;
+--brief) suite corpus tests/tools/e2e-corpus.sh ;;
 --full)
 	scripts full
 	suite torture tests/tools/torture.sh

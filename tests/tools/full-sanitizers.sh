@@ -1,5 +1,5 @@
 #!/bin/sh
-# Unit and golden tests once more under the sanitizers, built by make check-full in build-san.
+# Unit and golden tests and the seeds of the fuzz targets once more under the sanitizers, built by make check-full in build-san.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 

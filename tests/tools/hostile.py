@@ -265,6 +265,16 @@ for report in "weekly", "portfolio", "radar", "roles", "card", "partnership", "c
         elif how == "json":
             json.loads(out)
 
+# --- what the tools could do at all ---
+
+ACTS = re.compile(r"^(socket|connect|bind|listen|getaddrinfo|gethostbyname|exec[lv].*|f?execve.*|system|popen|posix_spawnp?|dlm?open)$")
+if os.path.basename(os.environ["BUILD"]) != "build-san":  # whose run-time does such things
+    for tool in "import", "score", "portfolio", "roles", "report":
+        names = run(["nm", "-D", "-u", "--format=posix", f"{os.environ['ROOT']}/{os.environ['BUILD']}/bin/tp-{tool}"]).stdout.decode()
+        names = [re.split("[ @]", line)[0] for line in names.splitlines()]
+        expect(f"tp-{tool}: no network, no programs, no code from elsewhere", [n for n in names if ACTS.match(n)], [])
+        assure(f"tp-{tool}: its calls can be read", "open" in names, names[:20])
+
 # --- ids that look alike ---
 
 roles = b"initiative;role;person\n%s;owner;a\n"
