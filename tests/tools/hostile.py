@@ -1,4 +1,5 @@
-"""Input that means ill, and places that are no plain files: the right answer or a clear refusal, in bounded time and memory.
+"""Input that means ill, and places that are no plain files: the right answer or a clear refusal, in
+bounded time and memory.
 
 Usage: hostile.py FOLDER [full]; full pours a gigabyte where it is 64 MB else, and tries ten million groups."""
 import csv
@@ -83,8 +84,10 @@ refused(f"a field of {MUCH} MB", poured(["tp-import", "-k", "unit"], itertools.c
         b"-:2: .*longer than 16")
 refused(f"a field of {MUCH} MB in many lines", poured(["tp-import", "-k", "unit"], itertools.chain(
     sheet, [X[:-1] + b"\n"] * MUCH, [b'";vejen\n'])), b"-:2: .*longer than 16")
-refused(f"a text of {MUCH} MB in JSON", poured(["tp-score"], itertools.chain([b'{"kind":"'], [X] * MUCH)), b"-:1: .*longer than 16")
-refused(f"an object of {MUCH} MB", poured(["tp-import"], itertools.chain([b"{"], [b" \n" * (MEGABYTE // 2)] * MUCH)), b"too long|longer")
+refused(f"a text of {MUCH} MB in JSON",
+        poured(["tp-score"], itertools.chain([b'{"kind":"'], [X] * MUCH)), b"-:1: .*longer than 16")
+refused(f"an object of {MUCH} MB",
+        poured(["tp-import"], itertools.chain([b"{"], [b" \n" * (MEGABYTE // 2)] * MUCH)), b"too long|longer")
 refused("100,000 columns", run(["tp-import", "-k", "unit"], UNITS[:-1] + b";x" * 100000 + b"\n"), b"-:1: ")
 for tool in "tp-import", "tp-score", "tp-portfolio", "tp-roles", "tp-report":
     for deep in b"[" * MEGABYTE, b'{"a":' * MEGABYTE:
@@ -118,8 +121,8 @@ def fifo(name, data):
 
 
 taken("a FIFO", run(["tp-import", "-k", "unit", fifo("fifo.csv", UNITS + b"u;Enhed;vejen\n")]), b'"u"')
-taken("a FIFO of UTF-16", run(["tp-import", "-k", "unit", fifo("fifo16", (UNITS + b"u;Enhed;vejen\n").decode().encode("utf-16"))]),
-      b'"u"')
+taken("a FIFO of UTF-16", run(
+    ["tp-import", "-k", "unit", fifo("fifo16", (UNITS + b"u;Enhed;vejen\n").decode().encode("utf-16"))]), b'"u"')
 
 
 def to(name, *more):
@@ -196,9 +199,11 @@ for what, change in {"grows": append, "is emptied": lambda: os.truncate("changin
 
 # --- what the data says is data ---
 
-EVIL = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
-        "\" onmouseover=\"alert(1)", "javascript:alert(1)", "[klik](javascript:alert(1))", "![x](http://evil.example/x.png)",
-        "| a | b |", "```", "# Overskrift", "&lt;b&gt;", "]]><x>", "</title></svg>", "\u202egnp.exe", "\u2066a\u2069", "\x1b[2J\x1b]0;x\x07",
+EVIL = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>", "\" onmouseover=\"alert(1)", "javascript:alert(1)", "[klik](javascript:alert(1))",
+        "![x](http://evil.example/x.png)",
+        "| a | b |", "```", "# Overskrift", "&lt;b&gt;", "]]><x>", "</title></svg>", "\u202egnp.exe", "\u2066a\u2069",
+        "\x1b[2J\x1b]0;x\x07",
         "\x9b31m", "a\x08\x08b", "\ufeffx", "e\u0301", "a\u200bb", "%s%n", "../../etc/passwd", "\U0001f4a9", "{{7*7}}", "${x}"]
 
 
@@ -250,7 +255,8 @@ for report in "weekly", "portfolio", "radar", "roles", "card", "partnership", "c
         if how in ("text", "md"):
             assure(f"{what}: a terminal is safe", is_clean(out))
         if how == "md":
-            assure(f"{what}: no markup", not re.search(r"(?<!\\)<(script|img)|(?<!\\)\]\(javascript|(?<!\\)!\[x\]\(", out.decode()))
+            assure(f"{what}: no markup", not re.search(
+                r"(?<!\\)<(script|img)|(?<!\\)\]\(javascript|(?<!\\)!\[x\]\(", out.decode()))
         elif how in ("html", "svg"):
             expect(f"{what}: nothing acts", Page(out.decode()).found, [])
         elif how == "csv":
@@ -260,19 +266,21 @@ for report in "weekly", "portfolio", "radar", "roles", "card", "partnership", "c
         elif how == "xlsx":
             with zipfile.ZipFile(io.BytesIO(out)) as book:
                 parts = {name: book.read(name) for name in book.namelist()}
-            expect(f"{what}: no formulas", [n for n, part in parts.items() if n.startswith("xl/worksheets/sheet") and b"<f>" in part], [])
+            sheets = [part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")]
+            expect(f"{what}: no formulas", [part[:200] for part in sheets if b"<f>" in part], [])
             expect(f"{what}: nothing is fetched", [n for n, part in parts.items() if b'TargetMode="External"' in part], [])
         elif how == "json":
             json.loads(out)
 
 # --- what the tools could do at all ---
 
-ACTS = re.compile(r"^(socket|connect|bind|listen|getaddrinfo|gethostbyname|exec[lv].*|f?execve.*|system|popen|posix_spawnp?|dlm?open)$")
+ACTS = re.compile("(socket|connect|bind|listen|getaddrinfo|gethostbyname|exec.*|fexecve|system|popen|posix_spawnp?|dlm?open)")
 if os.path.basename(os.environ["BUILD"]) != "build-san":  # whose run-time does such things
     for tool in "import", "score", "portfolio", "roles", "report":
-        names = run(["nm", "-D", "-u", "--format=posix", f"{os.environ['ROOT']}/{os.environ['BUILD']}/bin/tp-{tool}"]).stdout.decode()
-        names = [re.split("[ @]", line)[0] for line in names.splitlines()]
-        expect(f"tp-{tool}: no network, no programs, no code from elsewhere", [n for n in names if ACTS.match(n)], [])
+        binary = f"{os.environ['ROOT']}/{os.environ['BUILD']}/bin/tp-{tool}"
+        lines = run(["nm", "-D", "-u", "--format=posix", binary]).stdout.decode().splitlines()
+        names = [re.split("[ @]", line)[0] for line in lines]
+        expect(f"tp-{tool}: no network, no programs, no code from elsewhere", [n for n in names if ACTS.fullmatch(n)], [])
         assure(f"tp-{tool}: its calls can be read", "open" in names, names[:20])
 
 # --- ids that look alike ---
