@@ -76,7 +76,8 @@ static bool join(struct tp_arena *arena, const struct tp_text *items, size_t n, 
 	return made;
 }
 
-static bool fill(struct tp_arena *arena, const struct tp_block *entry, const struct tp_table *table, struct tp_cell *row)
+static bool fill(struct tp_arena *arena, const struct tp_block *entry, const struct tp_table *table,
+	struct tp_cell *row)
 {
 	size_t facts = table->columns_n - TP_ENTRY_COLUMNS;
 	if (entry->state != TP_STATE_NONE)

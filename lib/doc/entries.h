@@ -7,8 +7,8 @@
 
 #include "tp/document.h"
 
-/* Of the entries that follow one another from `first` on; NULL: of all that the document has. Reasons and advice are lines
- * of a cell. In the arena; false for memory. */
+/* Of the entries that follow one another from `first` on; NULL: of all that the document has. Reasons and advice are
+ * lines of a cell. In the arena; false for memory. */
 bool tp_entries_table(const struct tp_document *doc, const struct tp_block *first, struct tp_arena *arena,
 	struct tp_table *table);
 

@@ -101,8 +101,8 @@ void tp_xlsx_link(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, str
 int tp_xlsx_decimals(const struct tp_table *table, size_t column);
 
 /* decimals: as many as its column needs, or negative: as itself needs; look: of numbers and days. */
-void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const struct tp_cell *cell,
-	int decimals, enum tp_xlsx_look look);
+void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+	const struct tp_cell *cell, int decimals, enum tp_xlsx_look look);
 
 
 /* --- xlsx_chart.c --- */

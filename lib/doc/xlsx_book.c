@@ -93,8 +93,8 @@ static int compare(int fd, int other_fd, struct tp_err *err)
 	return result < 0 ? tp_err_memory(err) : 0; /* unless something else was found */
 }
 
-/* Where memory fails the library for a moment it leaves out an attribute or a name and says nothing: what it has made twice
- * alike is right. */
+/* Where memory fails the library for a moment it leaves out an attribute or a name and says nothing: what it has made
+ * twice alike is right. */
 int tp_document_xlsx(const struct tp_document *doc, int fd, struct tp_err *err)
 {
 	int again = memfd_create("tp", MFD_CLOEXEC);

@@ -260,11 +260,13 @@ int tp_xlsx_decimals(const struct tp_table *table, size_t column)
 }
 
 /* Thousands from five digits on, as everywhere. */
-static void number_code(const struct tp_xlsx *xlsx, const struct tp_cell *cell, int decimals, char code[TP_XLSX_CODE_SIZE])
+static void number_code(const struct tp_xlsx *xlsx, const struct tp_cell *cell, int decimals,
+	char code[TP_XLSX_CODE_SIZE])
 {
 	bool large = cell->number >= 10000 || cell->number <= -10000;
 	const char *unit = cell->type != TP_CELL_PERCENT ? "" : xlsx->lang == TP_DA ? "\" %\"" : "\"%\"";
-	snprintf(code, TP_XLSX_CODE_SIZE, "%s%s%.*s%s", large ? "#,##" : "", decimals > 0 ? "0." : "0", decimals, "0000", unit);
+	snprintf(code, TP_XLSX_CODE_SIZE, "%s%s%.*s%s", large ? "#,##" : "", decimals > 0 ? "0." : "0", decimals, "0000",
+		unit);
 }
 
 /* Days as Excel counts them, which are right from March 1900 on. */
@@ -284,10 +286,11 @@ static void write_day(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row,
 		tp_xlsx_fail(xlsx, worksheet_write_number(sheet, row, column, day + EPOCH, format));
 }
 
-void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const struct tp_cell *cell,
-	int decimals, enum tp_xlsx_look look)
+void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+	const struct tp_cell *cell, int decimals, enum tp_xlsx_look look)
 {
 	char code[TP_XLSX_CODE_SIZE];
+	const double number = tp_num_round(cell->number);
 	lxw_format *format;
 	switch (cell->type) {
 	case TP_CELL_EMPTY:
@@ -303,7 +306,7 @@ void tp_xlsx_cell(struct tp_xlsx *xlsx, lxw_worksheet *sheet, lxw_row_t row, lxw
 		number_code(xlsx, cell, decimals < 0 ? needed(cell) : decimals, code);
 		format = tp_xlsx_format(xlsx, look, TP_STATE_NONE, code);
 		if (!xlsx->err->code)
-			tp_xlsx_fail(xlsx, worksheet_write_number(sheet, row, column, tp_num_round(cell->number), format));
+			tp_xlsx_fail(xlsx, worksheet_write_number(sheet, row, column, number, format));
 		break;
 	case TP_CELL_DAY:
 		write_day(xlsx, sheet, row, column, cell->day, look);

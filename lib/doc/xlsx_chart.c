@@ -190,8 +190,8 @@ static void add_ends(struct drawing *drawing, size_t i)
 		lxw_chart_series *series = add_series(drawing, drawing->chart->label, ends[j]);
 		if (!series)
 			return;
-		chart_series_set_line(series,
-			&(lxw_chart_line){.color = PAIR[i % 2], .width = 0.75F, .dash_type = LXW_CHART_LINE_DASH_ROUND_DOT});
+		chart_series_set_line(series, &(lxw_chart_line){.color = PAIR[i % 2], .width = 0.75F,
+			.dash_type = LXW_CHART_LINE_DASH_ROUND_DOT});
 		chart_series_set_marker_type(series, LXW_CHART_MARKER_NONE);
 		drawing->unnamed[drawing->unnamed_n++] = (int16_t)(drawing->drawn - 1);
 	}
@@ -223,7 +223,8 @@ static void name_points(struct drawing *drawing, lxw_chart_series *series)
 	char formulas[LABELS][TP_XLSX_NAME_SIZE + 24], cell[LXW_MAX_CELL_NAME_LENGTH];
 	lxw_chart_data_label labels[LABELS] = {0}, *all[LABELS + 1] = {0};
 	for (size_t i = 0; i < drawing->table->rows_n; i++) {
-		lxw_rowcol_to_cell_abs(cell, drawing->place.head + 1 + (lxw_row_t)i, (lxw_col_t)drawing->chart->label, 1, 1);
+		lxw_row_t row = drawing->place.head + 1 + (lxw_row_t)i;
+		lxw_rowcol_to_cell_abs(cell, row, (lxw_col_t)drawing->chart->label, LXW_TRUE, LXW_TRUE);
 		snprintf(formulas[i], sizeof formulas[i], "='%s'!%s", drawing->place.name, cell);
 		labels[i].value = formulas[i];
 		all[i] = &labels[i];

@@ -42,8 +42,8 @@ static bool has_room(struct page *page, const struct tp_table *table)
 	if (table->rows_n <= TP_XLSX_ROWS - TITLES && page->row <= TP_XLSX_ROWS - TITLES - table->rows_n)
 		return true;
 	tp_err_set(page->xlsx->err, TP_DATA,
-		"sheet %s: %zu rows are too many for a workbook, whose sheets hold %d: write csv, or narrow it by --scope",
-		page->name, table->rows_n, TP_XLSX_ROWS);
+		"sheet %s: %zu rows are too many for a workbook, whose sheets hold %d: write csv, or narrow it by "
+		"--scope", page->name, table->rows_n, TP_XLSX_ROWS);
 	return false;
 }
 
@@ -67,7 +67,8 @@ static size_t width_of(const struct tp_cell *cell, enum tp_lang lang)
 /* What is long gets a wide column, what is less so is broken into lines a little earlier. */
 static void widen(struct page *page, size_t column, size_t width)
 {
-	width = width > LONG ? WIDTH_MOST : width > NARROW && column > 0 ? NARROW : width > WIDTH_MOST ? WIDTH_MOST : width;
+	size_t most = width > LONG || column == 0 ? WIDTH_MOST : NARROW;
+	width = width < most ? width : most;
 	if (page->widths[column] < width)
 		page->widths[column] = width;
 }
@@ -107,9 +108,9 @@ static void measure_table(struct page *page, const struct tp_xlsx_part *part)
 
 static void set_widths(struct page *page)
 {
-	for (size_t i = 0; i < TP_XLSX_COLUMNS; i++)
+	for (lxw_col_t i = 0; i < TP_XLSX_COLUMNS; i++)
 		if (page->widths[i] > 0)
-			check(page, worksheet_set_column(page->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)page->widths[i], NULL));
+			check(page, worksheet_set_column(page->sheet, i, i, (double)page->widths[i], NULL));
 }
 
 /* --- heights --- */
@@ -166,7 +167,8 @@ static void add_head(struct page *page, const struct tp_table *table)
 	page->row++;
 }
 
-static void add_row(struct page *page, const struct tp_xlsx_part *part, const struct tp_cell *cells, const int *decimals)
+static void add_row(struct page *page, const struct tp_xlsx_part *part, const struct tp_cell *cells,
+	const int *decimals)
 {
 	size_t most = 1, n = part->table.columns_n - part->places;
 	for (size_t i = 0; i < n; i++) {
@@ -178,7 +180,8 @@ static void add_row(struct page *page, const struct tp_xlsx_part *part, const st
 			part->turned ? TP_XLSX_FACT_CELL : TP_XLSX_NUMBER_CELL);
 	}
 	if (part->places)
-		tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)n, cells[n].text, TP_XLSX_PLACE, TP_STATE_NONE);
+		tp_xlsx_text(page->xlsx, page->sheet, page->row, (lxw_col_t)n, cells[n].text, TP_XLSX_PLACE,
+			TP_STATE_NONE);
 	set_height(page, part->entries && most > OVERVIEW ? OVERVIEW : most);
 	page->row++;
 }
@@ -254,9 +257,11 @@ static void end(struct page *page)
 	} else {
 		worksheet_freeze_panes(page->sheet, 1, 0);
 	}
-	if (page->longest && page->longest->rows_n > 1 && !failed(page))
-		check(page, worksheet_autofilter(page->sheet, page->longest_head, 0,
-			page->longest_head + (lxw_row_t)page->longest->rows_n, (lxw_col_t)page->longest->columns_n - 1));
+	if (page->longest && page->longest->rows_n > 1 && !failed(page)) {
+		lxw_row_t last = page->longest_head + (lxw_row_t)page->longest->rows_n;
+		check(page, worksheet_autofilter(page->sheet, page->longest_head, 0, last,
+			(lxw_col_t)page->longest->columns_n - 1));
+	}
 }
 
 static void add_parts(struct page *page, const struct tp_document *doc, const struct tp_section *section)
@@ -281,7 +286,8 @@ static void add_parts(struct page *page, const struct tp_document *doc, const st
 	}
 }
 
-static void add_section(struct tp_xlsx *xlsx, const struct tp_document *doc, const struct tp_section *section, char *name)
+static void add_section(struct tp_xlsx *xlsx, const struct tp_document *doc, const struct tp_section *section,
+	char name[TP_XLSX_NAME_SIZE])
 {
 	struct page page;
 	begin(&page, xlsx, section->title);
@@ -320,8 +326,8 @@ static void add_sheets(struct tp_xlsx *xlsx, const struct tp_document *doc)
 	size_t n = 0;
 	for (const struct tp_section *section = doc->first; section; section = section->next)
 		if (++n > SHEETS_MOST)
-			tp_err_set(xlsx->err, TP_DATA, "more than %d sheets are too many for a workbook: narrow it by --scope",
-				SHEETS_MOST);
+			tp_err_set(xlsx->err, TP_DATA,
+				"more than %d sheets are too many for a workbook: narrow it by --scope", SHEETS_MOST);
 	add_front(&front, xlsx, doc);
 	if (!failed(&front) && doc->contents.len > 0 && n > 1)
 		tp_xlsx_text(xlsx, front.sheet, front.row++, 0, doc->contents, TP_XLSX_CAPTION, TP_STATE_NONE);
@@ -351,7 +357,8 @@ static void add_rest(struct tp_xlsx *xlsx, const struct tp_document *doc)
 	for (const struct tp_xlsx_rest *rest = xlsx->rest; rest; rest = rest->next)
 		for (struct tp_text left = rest->text; left.len > 0 && !failed(&page); page.row++) {
 			struct tp_text piece = {left.ptr, tp_xlsx_fit(left, TP_XLSX_TEXT)};
-			tp_xlsx_text(xlsx, page.sheet, page.row, 0, tp_text_of(rest->cell), TP_XLSX_TEXT_CELL, TP_STATE_NONE);
+			tp_xlsx_text(xlsx, page.sheet, page.row, 0, tp_text_of(rest->cell), TP_XLSX_TEXT_CELL,
+				TP_STATE_NONE);
 			tp_xlsx_text(xlsx, page.sheet, page.row, 1, piece, TP_XLSX_TEXT_CELL, TP_STATE_NONE);
 			left = (struct tp_text){left.ptr + piece.len, left.len - piece.len};
 		}

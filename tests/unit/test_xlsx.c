@@ -92,8 +92,8 @@ static void test_clean(void **state)
 
 static void test_decimals(void **state)
 {
-	struct tp_cell cells[] = {tp_cell_number(3, 2), tp_cell_text(t("x")), tp_cell_number(2.5, 2), tp_cell_percent(73.81),
-		tp_cell_number(1.23456, 2), {.type = TP_CELL_EMPTY}};
+	struct tp_cell cells[] = {tp_cell_number(3, 2), tp_cell_text(t("x")), tp_cell_number(2.5, 2),
+		tp_cell_percent(73.81), tp_cell_number(1.23456, 2), {.type = TP_CELL_EMPTY}};
 	const struct tp_table table = {.columns_n = 2, .rows_n = 3, .cells = cells};
 	(void)state;
 	assert_int_equal(tp_xlsx_decimals(&table, 0), 2);
