@@ -1,18 +1,21 @@
 #!/bin/sh
 # The golden cases tp-portfolio/check-*/ name each subject by what must come of it: "watch-day-61", "clear-day-60",
 # "unknown-since". This holds what is golden against these names, so that accepting new output cannot turn an expectation
-# round, and sees that every check has a subject that signals, one that is clear and one that is unknown.
+# round, and sees that every check has a subject that signals, one that is clear and one that is unknown. So have those of
+# tp-score in the cases of their name, tp-score/<check>*/, and speak both languages there.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
 
-checks=$(mktemp) || exit 1
-trap 'rm -f "$checks"' EXIT
-tp-portfolio --list-checks -f json >"$checks" || exit 1
+checks=$(mktemp -d) || exit 1
+trap 'rm -rf "$checks"' EXIT
+for tool in tp-portfolio tp-score; do $tool --list-checks -f json >"$checks/$tool" || exit 1; done
 
 python3 - "$checks" <<'END'
+import glob
 import json
 import os
+import re
 import sys
 
 from verdict import conclude, expect
@@ -43,7 +46,7 @@ def outcomes(check, records):
 
 with open("man/tp-portfolio.1", encoding="utf-8") as file:
     page = file.read()
-for listed in read(sys.argv[1]):
+for listed in read(sys.argv[1] + "/tp-portfolio"):
     check, kinds = listed["id"], listed["subject"].split(" or ")
     expect(f"{check} stands in the man page", f"\n.It Cm {check} " in page, True)
     case = f"tests/golden/tp-portfolio/check-{check}/"
@@ -65,5 +68,27 @@ for listed in read(sys.argv[1]):
     expect(f"{check}: signals", bool(outcomes_named & {"info", "watch", "act"}), True)
     expect(f"{check}: is clear", "clear" in outcomes_named, True)
     expect(f"{check}: is unknown", "unknown" in outcomes_named, not never)
+with open("man/tp-score.1", encoding="utf-8") as file:
+    page = file.read()
+for listed in read(sys.argv[1] + "/tp-score"):
+    check, outcomes_met = listed["id"], set()
+    expect(f"{check} stands in the man page", re.search(rf"^\.It Cm (.* )?{check}\b", page, re.M) is not None, True)
+    for case in glob.glob(f"tests/golden/tp-score/{check}*/"):
+        if not os.path.exists(case + "in.jsonl"):
+            continue
+        asked = {record["subject"] for record in read(case + "in.jsonl") if "subject" in record}
+        with open(case + "out", encoding="utf-8") as file:
+            findings = [json.loads(line) for line in file if line.startswith('{"kind":"finding"')]
+        signals = [finding for finding in findings if finding["check"] == check]
+        unknown = {finding["subject"] for finding in findings if check in finding["evidence"].get("checks", [])}
+        for finding in signals:
+            texts = [finding[part][language] for part in ("message", "advice") for language in ("da", "en")]
+            whole = len(set(texts)) == 4 and all(texts) and not any("{" in text or "?" in text for text in texts[:2])
+            expect(f"{case}: {check} in both languages", whole, True)
+        seen = {finding["subject"] for finding in signals}
+        outcomes_met |= {"signal"} if seen else set()
+        outcomes_met |= {"unknown"} if unknown else set()
+        outcomes_met |= {"clear"} if asked - seen - unknown else set()
+    expect(f"{check} has its three outcomes", sorted(outcomes_met), ["clear", "signal", "unknown"])
 conclude()
 END
