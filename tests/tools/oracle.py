@@ -194,8 +194,8 @@ class Subject:
                 self.others[item][name] += times
 
     def heads(self):
-        """How many answered each item."""
-        return {item: len(answers) for item, answers in self.answers.items()}
+        """How many answered each item, and how many met it and gave no answer."""
+        return {item: (len(answers), sum(self.others[item].values())) for item, answers in self.answers.items()}
 
 
 def interval(instrument, mean, half):
@@ -332,7 +332,8 @@ class Group:
         return dict(self.part or ()).get("group") in self.instrument.open
 
     def small(self):
-        return min((n for n in self.subject.heads().values() if n), default=0)
+        heads = (answers or others for answers, others in self.subject.heads().values())
+        return min((n for n in heads if n), default=0)
 
 
 def subject_kind(instrument, subject, kinds):
@@ -401,12 +402,14 @@ def settle_invited(stream, groups, by, each):
 
 
 def few(parts, least):
-    """Whether the people in some groups (taken away where the sign is -1) are fewer than the least, in some item."""
+    """Whether the people in some groups (taken away where the sign is -1) are fewer than the least, in some item: those
+    who answered it, or where nobody did those who met it."""
     total = {}
     for sign, group in parts:
-        for item, n in group.subject.heads().items():
-            total[item] = total.get(item, 0) + sign * n
-    return any(0 < n < least for n in total.values())
+        for item, (answers, others) in group.subject.heads().items():
+            before = total.get(item, (0, 0))
+            total[item] = before[0] + sign * answers, before[1] + sign * others
+    return any(0 < (answers or others) < least for answers, others in total.values())
 
 
 def next_to_hide(groups):
@@ -428,16 +431,24 @@ def suppress(groups, min_group):
         if not group.units or group.hidden:
             continue
         units = group.units.values()
-        while few([pair for unit in units if unit.hidden for pair in
-                   [(1, unit)] + [(-1, part) for part in unit.slices if part.is_open()]], group.least):
+        while few([(1, unit) for unit in units if unit.hidden], group.least):
             smallest = next_to_hide(units)
             if not smallest:
                 group.hidden = True
                 break
             smallest.hidden = True
+        if group.hidden:
+            continue
+        hidden = [unit for unit in units if unit.hidden]
+        open_parts = [part for unit in hidden for part in unit.slices if part.is_open()]
+        while few([(1, unit) for unit in hidden] + [(-1, part) for part in open_parts if not part.hidden], group.least):
+            smallest = next_to_hide(open_parts)
+            if not smallest:
+                break
+            smallest.hidden = True
     for group in [group for group in wholes if not group.units]:
         for part in group.slices:
-            part.hidden = not part.is_open() and (group.hidden or 0 < part.small() < group.least)
+            part.hidden = part.hidden or not part.is_open() and (group.hidden or 0 < part.small() < group.least)
         while not group.hidden and few(unsliced(group) + [(1, part) for part in group.slices if part.hidden], group.least):
             smallest = next_to_hide(group.slices)
             if not smallest:
