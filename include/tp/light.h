@@ -22,7 +22,8 @@ struct tp_lights {
 
 /* Red with an `act` of a check that colours, yellow with a `watch`; else green, or grey where not both tp-portfolio
  * check and tp-roles coverage have run, or where more than half of the checks that apply are unknown. Only initiatives
- * of the scope: a municipality, unit, initiative, or a person with a role in them; empty: all. Everything lies in the arena. */
+ * of the scope: a municipality, unit, initiative, or a person with a role in them; empty: all. The set is readied (tp_report_ready);
+ * everything lies in the arena. */
 int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, int32_t as_of,
 	struct tp_lights *out, struct tp_err *err);
 

@@ -69,13 +69,11 @@ static int severity_of(const struct tp_record *finding)
 	return severity;
 }
 
-/* By initiative, the gravest first, then in the order of the catalogue and by key. */
-static int by_subject(const void *a, const void *b)
+/* The gravest first, then in the order of the catalogue and by key. */
+static int by_gravity(const void *a, const void *b)
 {
 	const struct tp_record *left = *(struct tp_record *const *)a, *right = *(struct tp_record *const *)b;
-	int order = tp_text_compare(tp_record_id(left, TP_finding_subject), tp_record_id(right, TP_finding_subject));
-	if (order == 0)
-		order = severity_of(right) - severity_of(left);
+	int order = severity_of(right) - severity_of(left);
 	if (order == 0)
 		order = (int)tp_check_find(tp_record_id(left, TP_finding_check)) -
 			(int)tp_check_find(tp_record_id(right, TP_finding_check));
@@ -101,38 +99,21 @@ const struct tp_record *tp_light_note(const struct tp_set *set, const struct tp_
 	return NULL;
 }
 
-/* The findings about initiatives themselves that are not noted, sorted. NULL for memory. */
-static struct tp_record **sort_findings(struct tp_arena *arena, const struct tp_set *set, int32_t as_of, size_t *n)
+/* The findings about the initiative itself that are not noted. */
+static int find_own(struct tp_arena *arena, const struct tp_set *set, int32_t as_of, struct tp_light *light)
 {
-	size_t all_n;
-	struct tp_record *const *all = tp_set_all(set, TP_KIND_finding, &all_n);
-	struct tp_record **sorted = tp_arena_array(arena, all_n + 1, sizeof(struct tp_record *));
-	*n = 0;
-	for (size_t i = 0; sorted && i < all_n; i++)
+	size_t n;
+	struct tp_record *const *all =
+		tp_set_by(set, TP_finding_subject, tp_record_id(light->initiative, TP_initiative_id), &n);
+	light->n = 0;
+	light->findings = tp_arena_array(arena, n + 1, sizeof(struct tp_record *));
+	for (size_t i = 0; light->findings && i < n; i++)
 		if (tp_text_is(tp_record_id(all[i], TP_finding_subject_kind), "initiative") &&
 			!tp_light_note(set, all[i], as_of))
-			sorted[(*n)++] = all[i];
-	if (sorted && *n > 1)
-		qsort(sorted, *n, sizeof(struct tp_record *), by_subject);
-	return sorted;
-}
-
-/* The run of findings about one initiative. */
-static void find_own(struct tp_record **sorted, size_t n, struct tp_light *light)
-{
-	struct tp_text id = tp_record_id(light->initiative, TP_initiative_id);
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (tp_text_compare(tp_record_id(sorted[middle], TP_finding_subject), id) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	light->findings = sorted + low;
-	for (light->n = 0; low + light->n < n; light->n++)
-		if (tp_text_compare(tp_record_id(sorted[low + light->n], TP_finding_subject), id) != 0)
-			break;
+			light->findings[light->n++] = all[i];
+	if (light->n > 1)
+		qsort(light->findings, light->n, sizeof(struct tp_record *), by_gravity);
+	return light->findings ? 0 : -1;
 }
 
 /* Of the checks that are asked of every initiative; those of its surveys are not. */
@@ -187,18 +168,18 @@ static int by_light(const void *a, const void *b)
 int tp_lights_make(struct tp_arena *arena, const struct tp_set *set, struct tp_text scope, int32_t as_of,
 	struct tp_lights *out, struct tp_err *err)
 {
-	size_t n, findings_n, asked = checks_asked(set);
+	size_t n, asked = checks_asked(set);
 	struct tp_record *const *initiatives = tp_set_all(set, TP_KIND_initiative, &n);
-	struct tp_record **findings = sort_findings(arena, set, as_of, &findings_n);
 	*out = (struct tp_lights){tp_arena_array(arena, n + 1, sizeof *out->items), 0};
-	if (!findings || !out->items)
+	if (!out->items)
 		return tp_err_memory(err);
 	for (size_t i = 0; i < n; i++) {
 		struct tp_light *light = &out->items[out->n];
 		light->initiative = initiatives[i];
 		if (!tp_scope_has(set, initiatives[i], scope))
 			continue;
-		find_own(findings, findings_n, light);
+		if (find_own(arena, set, as_of, light) < 0)
+			return tp_err_memory(err);
 		light->state = judge(light, asked);
 		out->n++;
 	}
