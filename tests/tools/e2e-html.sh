@@ -22,6 +22,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 import xml.etree.ElementTree
 
 from verdict import conclude, expect, skip
@@ -59,6 +60,7 @@ class Page(html.parser.HTMLParser):
         super().__init__()
         self.ids, self.links, self.strange, self.texts, self.titles, self.path = [], [], [], [], [], []
         self.style, self.meta, self.lang = "", {}, None
+        self.levels, self.told, self.named = [], [], []
         self.feed(text)
         self.close()
 
@@ -73,6 +75,10 @@ class Page(html.parser.HTMLParser):
         self.links += [got["href"]] if "href" in got else []
         self.titles += [got["title"]] if "title" in got else []
         self.lang = got.get("lang", self.lang)
+        self.levels += [int(tag[1])] if re.fullmatch("h[1-6]", tag) else []
+        if tag == "th" and got.get("scope") not in ("col", "row") or tag == "svg" and got.get("role") != "img":
+            self.told.append((tag, attributes))
+        self.named += got.get("aria-labelledby", "").split()
         if tag == "meta":
             self.meta[got.get("http-equiv") or got.get("name")] = got.get("content")
         else:
@@ -110,6 +116,10 @@ def look_at(what, text, lang):
     got = Page(text)
     expect(f"{what}: nothing strange", got.strange, [])
     expect(f"{what}: language", got.lang, lang)
+    steps = [b for a, b in zip([0] + got.levels, got.levels) if b > a + 1]
+    expect(f"{what}: headings leave no level out", (got.levels.count(1), steps), (1, []))
+    expect(f"{what}: tables and pictures say what they are", got.told, [])
+    expect(f"{what}: names are there", [x for x in got.named if x not in got.ids], [])
     expect(f"{what}: one id each", len(got.ids), len(set(got.ids)))
     expect(f"{what}: links within", [x for x in got.links if x[:1] != "#" or x[1:] not in got.ids], [])
     known = "sha256-" + base64.b64encode(hashlib.sha256(got.style.encode()).digest()).decode()
@@ -211,6 +221,18 @@ for report in REPORTS:
         expect(f"naughty {report} svg", tags - {"svg", "title", "desc", "style", "g", "text", "rect", "circle", "path"}, set())
     except xml.etree.ElementTree.ParseError as wrong:
         expect(f"naughty {report} svg: well-formed", str(wrong), "")
+    for lang in ("da", "en"):
+        lines = page(report, "text", f"{work}/naughty", lang, *options).split("\n")
+        expect(f"naughty {report} {lang} text: nothing acts",
+               [x for x in lines if re.search("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", x)], [])
+        # A character takes a column at least, or none where it is put upon another.
+        expect(f"naughty {report} {lang} text: 80 columns", [x for x in lines if sum(
+            not unicodedata.combining(c) and unicodedata.category(c) not in ("Mn", "Me", "Cf") for c in x) > 80], [])
+        rows = csv.reader(io.StringIO(page(report, "csv", f"{work}/naughty", lang, "-x", *options)[1:], newline=""),
+                          delimiter=";" if lang == "da" else ",")
+        acts = [c for row in rows for c in row if c[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"-?[\d.,]+ ?%?", c)]
+        expect(f"naughty {report} {lang} csv for Excel", acts, [])
+        json.loads(page(report, "json", f"{work}/naughty", lang, *options))
 got = look_at("naughty", page("weekly", "html", f"{work}/naughty", "da"), "da")
 in_xml = collections.Counter()
 for text, n in wanted.items():
