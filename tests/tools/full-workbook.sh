@@ -1,7 +1,7 @@
 #!/bin/sh
-# Each report as a workbook, in both languages, and one of naughty strings, opened in LibreOffice: saved as csv, every sheet
-# says cell for cell what the workbook says, texts as texts and numbers as numbers; saved as ods, all charts are there; and
-# saved as pdf, there are pages.
+# full-workbook.sh [REPORT...] makes each report a workbook, in both languages, and one of naughty strings, and opens them in
+# LibreOffice: saved as csv, every sheet says cell for cell what the workbook says, texts as texts and numbers as numbers;
+# saved as ods, all charts are there; and saved as pdf, there are pages.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
@@ -17,7 +17,8 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/xlsx" "$work/csv" "$work/ods" "$work/pdf" "$work/tmp" "$work/profile"
 (cd tests/partnership/2026-W47 && tp-import ./*.csv | tp-score --by group | tp-portfolio mix rank radar match cluster check | tp-roles) \
 	>"$work/stream" || exit 1
-for report in weekly maturity portfolio radar roles card partnership closing; do
+[ "$#" -gt 0 ] || set -- weekly maturity portfolio radar roles card partnership closing
+for report; do
 	for lang in da en; do
 		tp-report "$report" -f xlsx -l "$lang" -o "$work/xlsx/$report-$lang.xlsx" "$work/stream"
 	done
@@ -37,11 +38,11 @@ END
 tp-report -f xlsx -l da -o "$work/xlsx/naughty.xlsx" "$work/naughty"
 
 convert() {
-	TMPDIR=$work/tmp HOME=$work timeout 300 "$office" "-env:UserInstallation=file://$work/profile" --headless \
+	LC_ALL=C.UTF-8 TMPDIR=$work/tmp HOME=$work timeout 300 "$office" "-env:UserInstallation=file://$work/profile" --headless \
 		--convert-to "$1" --outdir "$work/$2" "$work/xlsx"/*.xlsx >>"$work/log" 2>&1
 }
 # Columns by comma, quotes, UTF-8, from line 1, all texts in quotes, contents and not how they look, every sheet.
-convert 'csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,true,false,false,false,false,-1' csv
+convert 'csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,true,true,false,false,false,-1' csv
 convert ods ods
 convert pdf pdf
 
@@ -88,10 +89,13 @@ def as_read(cell):
     text, quoted = cell
     if quoted or not text:
         return text or None
-    day = re.fullmatch(r"(\d\d?)[-/ .](\d\d|[A-Z][a-z]+)[-/ .](\d{4})", text)
+    day = re.fullmatch(r"(\d\d?)([-/])(\d\d)[-/](\d{4})", text)
     if day:
-        month = int(day[2]) if day[2].isdigit() else datetime.datetime.strptime(day[2], "%b").month
-        return datetime.date(int(day[3]), month, int(day[1])).isoformat()
+        month, dom = (day[1], day[3]) if day[2] == "/" else (day[3], day[1])
+        return datetime.date(int(day[4]), int(month), int(dom)).isoformat()
+    named = re.fullmatch(r"\d\d? [A-Z][a-z]+ \d{4}", text)
+    if named:
+        return datetime.datetime.strptime(text, "%d %b %Y").date().isoformat()
     return float(text) if re.fullmatch(r"-?\d+(\.\d+)?([Ee][-+]?\d+)?", text) else text
 
 
