@@ -84,18 +84,15 @@ def cells_of(name):
     return rows
 
 
-def as_read(cell):
-    """A cell as the workbook has it."""
+def as_read(cell, code):
+    """A cell as the workbook has it. Days stand as the country of their format writes them, and without one as in the US."""
     text, quoted = cell
     if quoted or not text:
         return text or None
-    day = re.fullmatch(r"(\d\d?)([-/])(\d\d)[-/](\d{4})", text)
+    day = re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", text)
     if day:
-        month, dom = (day[1], day[3]) if day[2] == "/" else (day[3], day[1])
-        return datetime.date(int(day[4]), int(month), int(dom)).isoformat()
-    named = re.fullmatch(r"\d\d? [A-Z][a-z]+ \d{4}", text)
-    if named:
-        return datetime.datetime.strptime(text, "%d %b %Y").date().isoformat()
+        month, dom = (day[2], day[1]) if code.startswith("[$-809]") else (day[1], day[2])
+        return datetime.date(int(day[3]), int(month), int(dom)).isoformat()
     return float(text) if re.fullmatch(r"-?\d+(\.\d+)?([Ee][-+]?\d+)?", text) else text
 
 
@@ -107,7 +104,8 @@ for name in sorted(os.listdir(f"{work}/xlsx")):
         if not os.path.exists(file):
             verdict(f"{stem}: {sheet.name}", ["libreoffice wrote no csv"])
             continue
-        got = {(i, j): as_read(c) for i, row in enumerate(cells_of(file)) for j, c in enumerate(row) if as_read(c) is not None}
+        got = {(i, j): as_read(cell, sheet.codes.get((i, j), ""))
+               for i, row in enumerate(cells_of(file)) for j, cell in enumerate(row) if cell[0]}
         faults = [f"{p}: {sheet.cells.get(p)!r} became {got.get(p)!r}" for p in sorted(sheet.cells.keys() | got.keys())
                   if sheet.cells.get(p) != got.get(p)]
         verdict(f"{stem}: {sheet.name}", faults)
