@@ -41,7 +41,8 @@ FORTIFY_FLAGS =
 MODE_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 else ifeq ($(COV),1)
 FORTIFY_FLAGS =
-MODE_FLAGS = --coverage -O0
+# A child that is forked tells what it reached only where it exits in full.
+MODE_FLAGS = --coverage -O0 -D_exit=exit
 else ifeq ($(FUZZ),1)
 FORTIFY_FLAGS =
 MODE_FLAGS = -fsanitize=fuzzer-no-link,address,undefined,float-cast-overflow -fno-sanitize-recover=all
