@@ -129,36 +129,6 @@ static void set_styles(struct tp_sheet_run *run)
 	}
 }
 
-/* Where cells have moved, they tell nothing of the columns. */
-static void look_at_cells(struct tp_sheet_run *run)
-{
-	if (!tp_row_fits(&run->header, run->sheet.cells, run->sheet.n))
-		return;
-	for (size_t i = 0; i < run->sheet.n && i < run->header.n; i++) {
-		struct tp_sheet_column *column = &run->header.columns[i];
-		struct tp_text cell = tp_text_trim(run->sheet.cells[i]);
-		tp_mapping_cell(column->cells, cell, &cell);
-		if (column->use == TP_COLUMN_REASON)
-			tp_rejects_styles(cell, &run->header);
-		else if (column->use == TP_COLUMN_FIELD && tp_cell_has_style(column->field))
-			tp_cell_look(&column->style, cell, column->field);
-	}
-}
-
-/* A first look at the whole sheet, where a column's cells only make sense together: 1.234 beside 1,5, or ticks; and where
- * reasons are to be written in its encoding. */
-static int look_ahead(struct tp_sheet_run *run, struct tp_err *err)
-{
-	int got;
-	if (tp_sheet_run_hold(run, err) < 0)
-		return -1;
-	while ((got = tp_sheet_run_look(run, err)) > 0)
-		look_at_cells(run);
-	if (run->import->rejects)
-		run->import->rejects->encoding = run->sheet.encoding;
-	return got < 0 ? -1 : tp_sheet_rewind(&run->sheet, err);
-}
-
 /* --- its rows --- */
 
 /* The groups of those invited are those of the instrument. */
@@ -342,7 +312,7 @@ static int read_header(struct tp_sheet_run *run, enum tp_kind kind, const struct
 	set_styles(run);
 	run->sheet.width = width_of(&run->header);
 	run->row.header = &run->header;
-	return needs_look(run) && look_ahead(run, err) < 0 ? -1 : 1;
+	return needs_look(run) && tp_sheet_run_look_ahead(run, err) < 0 ? -1 : 1;
 }
 
 /* The instrument of a survey's first row, where each says its own. */

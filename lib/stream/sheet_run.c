@@ -231,3 +231,31 @@ int tp_sheet_run_check_kind(struct tp_sheet_run *run, struct tp_err *err)
 		tp_kind_info(run->header.kind)->name);
 	return tp_err_at(err, NULL, 0, "kind");
 }
+
+/* Where cells have moved, they tell nothing of the columns. */
+static void look_at_cells(struct tp_sheet_run *run)
+{
+	if (!tp_row_fits(&run->header, run->sheet.cells, run->sheet.n))
+		return;
+	for (size_t i = 0; i < run->sheet.n && i < run->header.n; i++) {
+		struct tp_sheet_column *column = &run->header.columns[i];
+		struct tp_text cell = tp_text_trim(run->sheet.cells[i]);
+		tp_mapping_cell(column->cells, cell, &cell);
+		if (column->use == TP_COLUMN_REASON)
+			tp_rejects_styles(cell, &run->header);
+		else if (column->use == TP_COLUMN_FIELD && tp_cell_has_style(column->field))
+			tp_cell_look(&column->style, cell, column->field);
+	}
+}
+
+int tp_sheet_run_look_ahead(struct tp_sheet_run *run, struct tp_err *err)
+{
+	int got;
+	if (tp_sheet_run_hold(run, err) < 0)
+		return -1;
+	while ((got = tp_sheet_run_look(run, err)) > 0)
+		look_at_cells(run);
+	if (run->import->rejects)
+		run->import->rejects->encoding = run->sheet.encoding;
+	return got < 0 ? -1 : tp_sheet_rewind(&run->sheet, err);
+}

@@ -40,6 +40,10 @@ bool tp_sheet_run_is_again(const struct tp_sheet_run *run);
  * instrument is a survey's that is known already, or NULL. */
 int tp_sheet_run_second(struct tp_sheet_run *run, const struct tp_instrument *instrument, struct tp_err *err);
 
+/* A first look at the whole sheet, where a column's cells only make sense together: 1.234 beside 1,5, or ticks; and where
+ * reasons are to be written in its encoding. Comes back behind the header. */
+int tp_sheet_run_look_ahead(struct tp_sheet_run *run, struct tp_err *err);
+
 /* Settles whether cells are remembered: of surveys, where nothing but the writer looks at the records. */
 void tp_sheet_run_recall(struct tp_sheet_run *run);
 
