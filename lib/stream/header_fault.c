@@ -16,8 +16,9 @@ static void refuse_unknown(const struct tp_header *header, const struct tp_instr
 			tp_text_show(column->mapped->target).text);
 	else if (near.name.ptr)
 		snprintf(hint, sizeof hint, ", the nearest is \"%s\"", tp_text_show(near.name).text);
-	tp_err_set(bad, TP_DATA, "%s has no such column%s%s: rename it, map it with -m, or keep it with --keep-unknown", of,
-		meant, hint);
+	tp_err_set(bad, TP_DATA,
+		"%s has no such column%s%s: rename it, or let tp-import map it (-m) or keep it (--keep-unknown)", of, meant,
+		hint);
 }
 
 /* What a record bears under this name comes from elsewhere. */

@@ -130,9 +130,9 @@ static void test_unknown(void **state)
 	struct fixture f = {0};
 	read_header(&f, TP_KIND_unit, "Id|Navnn|Kommune|Adresse|Opdatert");
 	has_faults(&f,
-		"Navnn: unit has no such column, the nearest is \"Navn\": rename it, map it with -m, or keep it with --keep-unknown\n"
-		"Adresse: unit has no such column, the nearest is \"area\": rename it, map it with -m, or keep it with --keep-unknown\n"
-		"Opdatert: unit has no such column, the nearest is \"Opdateret\": rename it, map it with -m, or keep it with --keep-unknown\n"
+		"Navnn: unit has no such column, the nearest is \"Navn\": rename it, or let tp-import map it (-m) or keep it (--keep-unknown)\n"
+		"Adresse: unit has no such column, the nearest is \"area\": rename it, or let tp-import map it (-m) or keep it (--keep-unknown)\n"
+		"Opdatert: unit has no such column, the nearest is \"Opdateret\": rename it, or let tp-import map it (-m) or keep it (--keep-unknown)\n"
 		"name: the sheet has no such column, and unit cannot be without it: add \"Navn\" or \"name\"\n");
 	f.keep_unknown = true;
 	has_faults(&f, "name: the sheet has no such column, and unit cannot be without it: add \"Navn\" or \"name\"\n");
@@ -140,7 +140,7 @@ static void test_unknown(void **state)
 	has_faults(&f, "by: a record keeps something else under this name: give the column another\n");
 	f.keep_unknown = false;
 	read_header(&f, TP_KIND_unit, "Id|Navn|Kommune|\xc3\x97\xc3\x97");
-	has_faults(&f, "××: unit has no such column: rename it, map it with -m, or keep it with --keep-unknown\n");
+	has_faults(&f, "××: unit has no such column: rename it, or let tp-import map it (-m) or keep it (--keep-unknown)\n");
 	release(&f);
 }
 
@@ -212,7 +212,7 @@ static void test_long(void **state)
 	read_header(&f, TP_KIND_response, "Item|Answer|strategy");
 	settle(&f);
 	has_faults(&f,
-		"strategy: the survey has no such column, the nearest is \"Survey\": rename it, map it with -m, or keep it with --keep-unknown\n"
+		"strategy: the survey has no such column, the nearest is \"Survey\": rename it, or let tp-import map it (-m) or keep it (--keep-unknown)\n"
 		"subject: the sheet has no such column, and response cannot be without it: add \"Emne\" or \"subject\"\n");
 	release(&f);
 }

@@ -192,7 +192,7 @@ static void test_empty(void **state)
 	gives("units.csv", "id,name,municipality\n", "", "");
 	gives("units.csv", "id,name,municipality", "", "");
 	gives("units.csv", "id,nam,municipality\n", "",
-		"units.csv:1: nam: unit has no such column, the nearest is \"name\": rename it, map it with -m, or keep it with --keep-unknown\n"
+		"units.csv:1: nam: unit has no such column, the nearest is \"name\": rename it, or let tp-import map it (-m) or keep it (--keep-unknown)\n"
 		"units.csv:1: name: the sheet has no such column, and unit cannot be without it: add \"Navn\" or \"name\"\n");
 	gives("svar.csv", "Respondent;Enhed;Kultur\n", "", "");
 }
@@ -343,12 +343,12 @@ static void test_survey_options(void **state)
 		"{\"kind\":\"response\",\"instrument\":\"maturity\",\"subject\":\"u\",\"values\":{\"strategy\":5},"
 		"\"respondent\":\"p2\",\"round\":\"2026-1\",\"at\":\"svar.csv:3\"}\n");
 	static const char twice[] =
-		"svar.csv:1: strategi: the survey has no such column, the nearest is \"strategy\": rename it, map it with -m, or keep it with "
-		"--keep-unknown\n"
+		"svar.csv:1: strategi: the survey has no such column, the nearest is \"strategy\": rename it, or let tp-import map it (-m) or keep it "
+		"(--keep-unknown)\n"
 		"svar.csv:1: no column holds an item of maturity: use item ids or titles as headers, or the columns item and "
 		"value\n"
-		"svar.csv:1: strategi: the survey has no such column, the nearest is \"strategy\": rename it, map it with -m, or keep it with "
-		"--keep-unknown\n"
+		"svar.csv:1: strategi: the survey has no such column, the nearest is \"strategy\": rename it, or let tp-import map it (-m) or keep it "
+		"(--keep-unknown)\n"
 		"svar.csv:1: no column holds an item of maturity: use item ids or titles as headers, or the columns item and "
 		"value\n";
 	holds(&f.told, twice);
