@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 #include "tp/shelf.h"
@@ -31,8 +32,9 @@ static int find(struct cmd *cmd, const char *of, struct tp_shelf *shelf, enum tp
 
 int cmd_template(struct cmd *cmd, const char *of, struct tp_shelf *shelf, const struct tp_instrument *instrument)
 {
+	bool xlsx = strcmp(cmd->format, "xlsx") == 0;
 	struct tp_template_style style = {
-		.lang = cmd->lang, .names = !cmd->titles, .comma = cmd->dialect.comma, .as_of = cmd->as_of};
+		.lang = cmd->lang, .names = !cmd->titles, .comma = cmd->dialect.comma && !xlsx, .as_of = cmd->as_of};
 	struct tp_template template;
 	struct tp_arena arena = {0};
 	struct tp_buf out = {0};
@@ -40,13 +42,18 @@ int cmd_template(struct cmd *cmd, const char *of, struct tp_shelf *shelf, const 
 	if (cmd->operands_n > 0)
 		return tp_err_set(&cmd->err, TP_USAGE, "--template writes an empty sheet and reads nothing: leave %s out",
 			cmd->operands[0]);
-	if (cmd->format[0] && strcmp(cmd->format, "csv") != 0)
-		return tp_err_set(&cmd->err, TP_USAGE, "--format %s: expected csv of a template", cmd->format);
+	if (cmd->format[0] && strcmp(cmd->format, "csv") != 0 && !xlsx)
+		return tp_err_set(&cmd->err, TP_USAGE, "--format %s: expected csv or xlsx of a template", cmd->format);
+	if (xlsx && isatty(cmd->out.fd))
+		return tp_err_set(&cmd->err, TP_USAGE, "a workbook is nothing for a terminal: name a file with -o FILE.xlsx");
 	if (find(cmd, of, shelf, &kind, &instrument, &style.rows) < 0)
 		return -1;
 	int result = tp_template_make(&template, &arena, kind, instrument, &style, &cmd->err);
 	if (result == 0) {
-		tp_template_csv(&template, &cmd->dialect, &out);
+		if (xlsx)
+			tp_template_xlsx(&template, &out);
+		else
+			tp_template_csv(&template, &cmd->dialect, &out);
 		result = out.failed ? tp_err_memory(&cmd->err) : tp_output_add(&cmd->out, out.ptr, out.len, &cmd->err);
 	}
 	tp_buf_free(&out);

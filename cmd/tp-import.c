@@ -293,6 +293,8 @@ static int work(struct cmd *cmd)
 	if (go <= 0)
 		return go;
 	self->cmd = cmd;
+	if (strcmp(cmd->format, "xlsx") == 0 && !self->template)
+		return tp_err_set(&cmd->err, TP_USAGE, "--format xlsx: a workbook is only made of a --template");
 	if (self->list)
 		return list_fields(cmd);
 	if (self->template)
@@ -342,7 +344,7 @@ int main(int argc, char **argv)
 		.about = "Turns spreadsheets into a stream of checked records, losing nothing.",
 		.operands = "[FILE...]",
 		.options = options,
-		.formats = "json, csv, table",
+		.formats = "json, csv, table, xlsx",
 		.filter = true,
 		.example = example,
 		.work = work,

@@ -47,6 +47,9 @@ int tp_template_make(struct tp_template *sheet, struct tp_arena *arena, enum tp_
 
 void tp_template_csv(const struct tp_template *sheet, const struct tp_csv_dialect *dialect, struct tp_buf *out);
 
+/* template_xlsx.c: a workbook, in which words are chosen from lists; the style of the template has no decimal comma. */
+void tp_template_xlsx(const struct tp_template *sheet, struct tp_buf *out);
+
 /* Is it the first column's header? *of is what it is a template of. */
 bool tp_template_is_title(struct tp_text title, struct tp_text *of);
 

@@ -59,7 +59,7 @@ for tool in tp-import tp-score tp-portfolio tp-roles tp-report; do
 			"$tool" "$option" "$word" /dev/null >/dev/null 2>said
 			status=$?
 			[ "$option" = --template ] && { "$tool" "$option" "$word" >/dev/null 2>said; status=$?; }
-			grep -q 'holds one kind' said && status=0
+			grep -qE 'holds one kind|only made of' said && status=0
 			expect "$tool $option $word is taken" "$([ "$status" -ne 2 ] || cat said)" ''
 		done
 	done < <("$tool" --completion bash | sed -n "s/^\t\(--[a-z-]*\).*) words='\([^']*\)'.*/\1 \2/p")

@@ -1,7 +1,9 @@
 #!/bin/sh
 # A template of every kind and instrument, in both languages and for programs: untouched it is no data; filled in, which
 # is the example's row without its mark, it becomes one record that bears every cell, under a name that tells nothing.
-# Cells of the one for programs must come out as they stand; the others must say the same in people's words.
+# Cells of the one for programs must come out as they stand; the others must say the same in people's words. A workbook
+# has the same cells, with numbers as such, and offers the words that its columns take; a spreadsheet or xlsx2csv makes
+# of it what it is in full-templates.sh.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/env.sh
@@ -10,9 +12,11 @@ PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=tests/tools python3 - <<'END'
 import csv
 import io
 import json
-import os
+import re
 import subprocess
 import tempfile
+import xml.etree.ElementTree
+import zipfile
 
 from verdict import conclude, expect
 
@@ -31,11 +35,11 @@ def template(of, how):
     return made.stdout
 
 
-def read_back(what, text):
+def read_back(what, text, *how):
     """Facts and the run record of a sheet that its name tells nothing of."""
     with open(f"{scratch}/sheet.txt", "wb") as file:
         file.write(text)
-    read = run("tp-import", "--no-at", "sheet.txt")
+    read = run("tp-import", "--no-at", *how, "sheet.txt")
     expect(f"{what}: exit status", (read.returncode, read.stderr if read.returncode else b""), (0, b""))
     records = lines(read.stdout)
     return [r for r in records if r["kind"] not in ("begin", "run", "error")], records[-1].get("rows"), read.stderr
@@ -67,6 +71,42 @@ def same(cell, value):
     if isinstance(value, list):
         return cell == " | ".join(v if isinstance(v, str) else f"{v['goal']}:{v['weight']}" for v in value)
     return cell == value
+
+
+def workbook(of, lang):
+    """The rows of its sheet, and by column what it offers."""
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(template(of, ["-l", lang, "-f", "xlsx"]))) as book:
+        expect(f"{of} workbook: its parts", book.testzip(), None)
+        sheet, lists = (xml.etree.ElementTree.fromstring(book.read(f"xl/worksheets/sheet{n}.xml")) for n in (1, 2))
+        for part in book.namelist():
+            xml.etree.ElementTree.fromstring(book.read(part))
+    cells = {cell.get("r"): "".join(cell.itertext()) for cell in sheet.iter(main + "c")}
+    letters = sorted({re.sub(r"\d", "", at) for at in cells}, key=lambda at: (len(at), at))
+    words = {re.sub(r"\d", "", cell.get("r")): [] for cell in lists.iter(main + "c")}
+    for cell in lists.iter(main + "c"):
+        words[re.sub(r"\d", "", cell.get("r"))].append("".join(cell.itertext()))
+    for valid in sheet.iter(main + "dataValidation"):
+        letter = re.match("[A-Z]+", valid.get("sqref"))[0]
+        if valid.get("type") == "list":
+            wanted = f"words!${letter}$1:${letter}${len(words[letter])}"
+            expect(f"{of} workbook: the list of {letter}", valid.find(main + "formula1").text, wanted)
+    offered = [words.get(letter, []) for letter in letters]
+    return [[cells.get(f"{letter}{row}", "") for letter in letters] for row in (1, 2, 3)], offered
+
+
+def try_workbook(of, kind, lang, rows):
+    sheet, offered = workbook(of, lang)
+    expect(f"{of} workbook {lang}: header and guide", sheet[:2], rows[:2])
+    example = [cell.replace(",", ".") if re.fullmatch(r"\d+,\d+", cell) else cell for cell in rows[2][1:]]
+    expect(f"{of} workbook {lang}: example", sheet[2][1:], example)
+    filled = [sheet[0]]  # a row for each word that is offered
+    for i in range(max(map(len, offered), default=0)):
+        filled.append([""] + [words[i] if i < len(words) else cell for cell, words in zip(sheet[2], offered)][1:])
+    out = io.StringIO()
+    csv.writer(out).writerows(filled)
+    facts, _, said = read_back(f"{of} workbook {lang} filled in", out.getvalue().encode(), "--no-unique")
+    expect(f"{of} workbook {lang}: every word is taken", (len(facts), said), (len(filled) - 1, b""))
 
 
 def ids_of(instrument):
@@ -106,6 +146,7 @@ def try_one(of, kind, fields):
         rows, filled = fill_in(text, delimiter)
         facts, _, said = read_back(f"{of} {how} filled in", filled)
         expect(f"{of} {how} filled in: records, messages", (len(facts), said), (1, b""))
+        try_workbook(of, kind, how[1], rows)
         if len(facts) == 1:
             words = flat(facts[0])
             expect(f"{of} {how}: fields", list(words), [f for f in words if f in plain or f == "instrument"])
