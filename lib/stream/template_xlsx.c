@@ -38,7 +38,8 @@ static const char styles[] = XML "<styleSheet xmlns=\"" MAIN "\"><numFmts count=
 	"<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
 	"<xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" "
 	"applyFont=\"1\" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>"
-	"<xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/><xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" "
+	"<xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>"
+	"<xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" "
 	"xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>";
 
 /* Text of an element or attribute. */
