@@ -170,7 +170,7 @@ $(PAGES): $(BUILD)/man/%: man/% tests/tools/tables.sh $(BINARIES)
 # --- what else it needs ---
 
 DEPS_BUILD = gcc libc6-dev pkg-config libjansson-dev libcsv-dev libunistring-dev libsodium-dev libxlsxwriter-dev zlib1g-dev
-DEPS_CHECK = libcmocka-dev python3 mandoc
+DEPS_CHECK = libcmocka-dev python3 mandoc jq miller sqlite3 xlsx2csv
 DEPS_LINT = clang clang-tidy cppcheck shellcheck
 
 deps:

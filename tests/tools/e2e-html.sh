@@ -194,7 +194,7 @@ with open(f"{work}/naughty", "w", encoding="utf-8") as file:
 
     # A few of them drawn.
     file.write('{"kind":"municipality","id":"vejen","name":"<Vejen>","joined":"2026-01-01"}\n')
-    for i in range(60):
+    for i in range(min(60, len(strings))):
         for record in (
             {"kind": "blip", "by": "tp-portfolio", "analysis": "radar", "technology": f"t{i}", "area": "all", "ring": "try",
              "maturity": 3, "relevance": 3, "n": 3},
