@@ -28,7 +28,7 @@ enum { TODAY = 20779, ITEMS = 8 };
 static struct tp_err err;
 static struct tp_arena arena;
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
 	fprintf(stderr, "%s: %s\n", what, err.text);
 	exit(1);
@@ -270,7 +270,7 @@ static void decide(const struct tp_inquiry *inquiry, const struct tp_sink *sink)
 	size_t n;
 	int first = tp_enum_first(TP_ENUM_basis, &n), result = 0;
 	tp_rank_defaults(&rank);
-	rank.pooled = rank.has_budget = true;
+	rank.pooled = true;
 	rank.budget = 300000;
 	for (int basis = first; basis < first + (int)n && result == 0; basis++)
 		result = tp_mix_put(inquiry, basis, sink, &err);
@@ -312,7 +312,7 @@ int main(int argc, char **argv)
 	struct tp_set facts = {0};
 	state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
 	for (enum tp_kind kind = 0; kind < TP_KINDS; kind++)
-		if (tp_kind_info(kind)->class == TP_FACT && kind != TP_KIND_response && kind != TP_KIND_tally &&
+		if (tp_kind_info(kind)->is == TP_FACT && kind != TP_KIND_response && kind != TP_KIND_tally &&
 			kind != TP_KIND_invited)
 			add_facts(&facts, kind, kind == TP_KIND_municipality ? 8 : 80);
 	tp_set_close(&facts);
