@@ -17,6 +17,7 @@
 struct tp_csv {
 	struct tp_csv_parser *parser;
 	struct tp_text *cells; /* of the complete row, each followed by a NUL; borrowed until the next feed */
+	size_t same; /* of a complete row: so many of its first cells are as in the row fed before, if not more */
 	size_t n; /* while a row goes on: its cells so far, so that the open one is cell n + 1 */
 	bool earlier; /* after a torn quote: the cell had been opened in an earlier line */
 };

@@ -20,6 +20,8 @@ enum { BLOCK = 64 * 1024 };
 struct tp_csv_parser {
 	struct csv_parser lib;
 	struct tp_buf text; /* the row's cells, each with its NUL; it moves while it grows */
+	struct tp_buf line; /* the row as it stood, if the plain lane has split it, */
+	size_t split;       /* into so many cells; 0: it has not */
 	size_t capacity;    /* of csv->cells */
 	size_t fed;         /* bytes of the row so far */
 	char delimiter;
@@ -62,7 +64,7 @@ void tp_csv_reset(struct tp_csv *csv)
 {
 	csv_free(&csv->parser->lib);
 	set_up(csv->parser);
-	csv->n = 0;
+	csv->n = csv->same = csv->parser->split = 0;
 }
 
 bool tp_csv_is_open(const struct tp_csv *csv)
@@ -116,7 +118,7 @@ static void start_row(struct tp_csv *csv)
 {
 	struct tp_csv_parser *p = csv->parser;
 
-	csv->n = 0;
+	csv->n = csv->same = 0;
 	p->fed = 0;
 	p->no_memory = p->too_many = false;
 	tp_buf_reset(&p->text);
@@ -130,23 +132,47 @@ static inline uint64_t zeros(uint64_t word)
 	return ~(((word & EVERY(0x7F)) + EVERY(0x7F)) | word | EVERY(0x7F));
 }
 
-/* The plain lane: a row without quotes is split as it stands, eight bytes at a time. False: it declines, and libcsv says
- * what is right. */
-static bool split(struct tp_csv *csv, struct tp_text line)
+/* How many bytes the lines begin alike with, as far as whole words tell. */
+static size_t alike(struct tp_text line, const struct tp_buf *before)
 {
-	size_t most = line.len < TP_COLUMNS_MAX ? line.len + 1 : TP_COLUMNS_MAX, n = 0;
-	char *to = TP_LANES ? tp_buf_reserve(&csv->parser->text, line.len + sizeof(uint64_t)) : NULL, *begin = to;
-	uint64_t delimiters = EVERY(csv->parser->delimiter), word;
+	size_t most = line.len < before->len ? line.len : before->len;
+	uint64_t word, other;
 
-	if (!to || memchr(line.ptr, CSV_QUOTE, line.len) || memchr(line.ptr, CSV_CR, line.len) || !make_room(csv, most))
-		return false;
+	for (size_t at = 0; at + sizeof word <= most; at += sizeof word) {
+		memcpy(&word, line.ptr + at, sizeof word);
+		memcpy(&other, before->ptr + at, sizeof other);
+		if (word != other)
+			return at + (size_t)__builtin_ctzll(le64toh(word ^ other)) / 8;
+	}
+	return most / sizeof word * sizeof word;
+}
+
+/* Rows begin as the one before does: cells whose delimiters are among those bytes stand there already. Returns where the
+ * first other one begins. */
+static size_t keep_cells(struct tp_csv *csv, struct tp_text line)
+{
+	const struct tp_csv_parser *p = csv->parser;
+	const char *text = p->text.ptr, *end = text + (p->split > 1 ? alike(line, &p->line) : 0), *begin = text, *stop;
+	size_t n = 0;
+
+	for (; n + 1 < p->split && (stop = csv->cells[n].ptr + csv->cells[n].len) < end; n++)
+		begin = stop + 1;
+	csv->same = n;
+	return (size_t)(begin - text);
+}
+
+/* Splits what begins there, eight bytes at a time, into at most so many cells. False: there are more. */
+static bool split_from(struct tp_csv *csv, size_t at, size_t end, size_t most)
+{
+	char *text = csv->parser->text.ptr, *begin = text + at;
+	uint64_t delimiters = EVERY(csv->parser->delimiter), word;
 	struct tp_text *cells = csv->cells;
-	memcpy(to, line.ptr, line.len);
-	memset(to + line.len, 0, sizeof word);
-	for (size_t at = 0; at < line.len; at += sizeof word) {
-		memcpy(&word, to + at, sizeof word);
+	size_t n = csv->same;
+
+	for (; at < end; at += sizeof word) {
+		memcpy(&word, text + at, sizeof word);
 		for (uint64_t stops = le64toh(zeros(word ^ delimiters)); stops && n < most; stops &= stops - 1) {
-			char *stop = to + at + __builtin_ctzll(stops) / 8;
+			char *stop = text + at + __builtin_ctzll(stops) / 8;
 
 			*stop = '\0';
 			cells[n++] = (struct tp_text){begin, (size_t)(stop - begin)};
@@ -155,8 +181,37 @@ static bool split(struct tp_csv *csv, struct tp_text line)
 	}
 	if (n == most)
 		return false;
-	cells[n] = (struct tp_text){begin, (size_t)(to + line.len - begin)};
+	cells[n] = (struct tp_text){begin, (size_t)(text + end - begin)};
 	csv->n = n + 1;
+	return true;
+}
+
+/* The plain lane: a row without quotes is split as it stands. False: it declines, and libcsv says what is right. */
+static bool split(struct tp_csv *csv, struct tp_text line)
+{
+	struct tp_csv_parser *p = csv->parser;
+	size_t most = line.len < TP_COLUMNS_MAX ? line.len + 1 : TP_COLUMNS_MAX, need = line.len + sizeof(uint64_t), begin, len;
+	char *text = p->text.ptr;
+
+	if (!TP_LANES || !make_room(csv, most))
+		return false;
+	if (p->text.capacity < need || p->line.capacity < need) {
+		p->split = 0; /* the cells move */
+		text = tp_buf_reserve(&p->text, need);
+		if (!text || !tp_buf_reserve(&p->line, need))
+			return false;
+	}
+	begin = keep_cells(csv, line);
+	len = line.len - begin;
+	if (memchr(line.ptr + begin, CSV_QUOTE, len) || memchr(line.ptr + begin, CSV_CR, len))
+		return false;
+	memcpy(text + begin, line.ptr + begin, len);
+	memset(text + line.len, 0, sizeof(uint64_t));
+	memcpy(p->line.ptr + begin, line.ptr + begin, len);
+	p->line.len = line.len;
+	if (!split_from(csv, begin, line.len, most))
+		return false;
+	p->split = csv->n;
 	return true;
 }
 
@@ -218,6 +273,7 @@ int tp_csv_feed(struct tp_csv *csv, struct tp_text line, struct tp_err *err)
 	well = p->fed <= TP_LINE_MAX;
 	if (well && !was_open && line.len > 0 && split(csv, line))
 		return 1;
+	csv->same = p->split = 0;
 	if (well)
 		well = parse(csv, line) && parse(csv, (struct tp_text){"\n", 1});
 	if (!well || p->no_memory || p->too_many || p->text.failed) {
@@ -237,6 +293,7 @@ void tp_csv_free(struct tp_csv *csv)
 	if (csv->parser) {
 		csv_free(&csv->parser->lib);
 		tp_buf_free(&csv->parser->text);
+		tp_buf_free(&csv->parser->line);
 	}
 	free(csv->parser);
 	free(csv->cells);

@@ -181,12 +181,12 @@ static int recall_row(struct tp_sheet_run *run, struct tp_err *err)
 	const struct tp_record *record;
 	struct tp_text line;
 	if (import->line) {
-		if (!tp_recall_line(&run->recall, &run->row, run->sheet.cells, run->sheet.n, &line))
+		if (!tp_recall_line(&run->recall, &run->row, &run->sheet, &line))
 			return 0;
 		import->records++;
 		return import->line(import->self, line, err) < 0 ? -1 : 1;
 	}
-	record = tp_recall_record(&run->recall, &run->row, run->sheet.cells, run->sheet.n);
+	record = tp_recall_record(&run->recall, &run->row, &run->sheet);
 	if (!record)
 		return 0;
 	import->records++;
@@ -206,8 +206,7 @@ static int read_row(struct tp_sheet_run *run, struct tp_err *err)
 	if (good <= 0)
 		return good;
 	good = run->header.roles ? put_roles(run, &record, err) : tp_intake_put(&run->intake, &record, err);
-	if (good > 0 && run->recalls &&
-		tp_recall_learn(&run->recall, &run->row, run->sheet.cells, run->sheet.n, &record, err) < 0)
+	if (good > 0 && run->recalls && tp_recall_learn(&run->recall, &run->row, &run->sheet, &record, err) < 0)
 		return -1;
 	return good;
 }

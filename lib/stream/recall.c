@@ -327,19 +327,23 @@ static void keep_items(struct tp_recall *recall, const struct tp_header *header,
 	to->map.pairs = recall->pairs;
 }
 
-int tp_recall_learn(struct tp_recall *recall, const struct tp_row *row, const struct tp_text *cells, size_t n,
+int tp_recall_learn(struct tp_recall *recall, const struct tp_row *row, const struct tp_sheet *sheet,
 	const struct tp_record *record, struct tp_err *err)
 {
+	bool whole = true;
 	if (!recall->steps && !recall->off && begin(recall, row->header, err) < 0)
 		return -1;
-	if (recall->off || n != row->header->n || !is_told(recall, record))
+	if (recall->off || sheet->n != row->header->n || !is_told(recall, record))
 		return 0;
 	keep_items(recall, row->header, record);
 	for (size_t i = 0; i < recall->n; i++) {
 		struct tp_recall_step *step = &recall->steps[i];
-		if (!keep(recall, step, row->instrument, cell_of(step, cells), record) && recall->said.failed)
+		bool kept = keep(recall, step, row->instrument, cell_of(step, sheet->cells), record);
+		if (!kept && recall->said.failed)
 			return tp_err_memory(err);
+		whole &= kept;
 	}
+	recall->row = whole ? sheet->rows : 0;
 	return 0;
 }
 
@@ -360,27 +364,40 @@ static const struct remembered *meet(struct tp_recall *recall, struct tp_recall_
 	return keep(recall, step, row->instrument, cell, &record);
 }
 
-/* Finds what each cell has become. */
-static bool find_all(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells, size_t n)
+/* How many first cells are those of the row before. NO_COLUMN: it is not known. */
+static long same_cells(const struct tp_recall *recall, const struct tp_sheet *sheet)
 {
-	const struct tp_instrument *instrument = NULL; /* what the first step tells */
-	if (!recall->steps || n != row->header->n)
+	return recall->row > 0 && recall->row + 1 == sheet->rows ? (long)sheet->csv.same : NO_COLUMN;
+}
+
+/* Finds what each cell has become; the same cell has become the same, by the same instrument. */
+static bool find_all(struct tp_recall *recall, struct tp_row *row, const struct tp_sheet *sheet)
+{
+	if (!recall->steps || sheet->n != row->header->n)
 		return false;
-	for (size_t i = 0; i < recall->n; i++) {
-		struct tp_recall_step *step = &recall->steps[i];
-		struct tp_text cell = cell_of(step, cells);
-		const struct remembered *one = find(recall, step, instrument, cell);
+	const struct tp_instrument *instrument = NULL; /* what the first step tells */
+	long same = same_cells(recall, sheet);
+	recall->row = 0;
+	for (struct tp_recall_step *step = recall->steps; step < recall->steps + recall->n; step++) {
+		if (step->column < same) {
+			instrument = step->before->instrument;
+			continue;
+		}
+		struct tp_text cell = cell_of(step, sheet->cells);
+		const struct remembered *before = step->before, *one = find(recall, step, instrument, cell);
 		if (!one && !(one = meet(recall, step, row, cell)))
 			return false;
+		if (step == recall->steps && one != before)
+			same = NO_COLUMN;
 		row->instrument = instrument = one->instrument;
 	}
+	recall->row = sheet->rows;
 	return true;
 }
 
-bool tp_recall_line(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells, size_t n,
-	struct tp_text *line)
+bool tp_recall_line(struct tp_recall *recall, struct tp_row *row, const struct tp_sheet *sheet, struct tp_text *line)
 {
-	if (!find_all(recall, row, cells, n))
+	if (!find_all(recall, row, sheet))
 		return false;
 	tp_buf_reset(&recall->line);
 	char *begin = tp_buf_reserve(&recall->line, sizeof head + recall->n * SAID_MAX + 1), *to = begin;
@@ -398,10 +415,9 @@ bool tp_recall_line(struct tp_recall *recall, struct tp_row *row, const struct t
 	return true;
 }
 
-const struct tp_record *tp_recall_record(struct tp_recall *recall, struct tp_row *row, const struct tp_text *cells,
-	size_t n)
+const struct tp_record *tp_recall_record(struct tp_recall *recall, struct tp_row *row, const struct tp_sheet *sheet)
 {
-	return find_all(recall, row, cells, n) ? &recall->record : NULL;
+	return find_all(recall, row, sheet) ? &recall->record : NULL;
 }
 
 void tp_recall_free(struct tp_recall *recall)

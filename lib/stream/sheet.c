@@ -298,20 +298,28 @@ static int keep_feeds(struct tp_sheet *sheet, struct tp_text *line, struct tp_er
 	return 0;
 }
 
+enum { WORD = sizeof(uint64_t) };
+
+/* Its top bits tell of a NUL, a CR or a byte above 7F; more than there are, for what borrows has them too. */
+static inline uint64_t odd_bytes(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101;
+	uint64_t word;
+
+	memcpy(&word, at, WORD);
+	return word | (word - ones) | ((word ^ ones * '\r') - ones);
+}
+
 /* Neither NUL nor CR nor a byte above 7F; false also where it is not sure. */
 static bool is_plain(struct tp_text line)
 {
-	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
-	uint64_t seen = 0, word;
-	size_t i = 0;
+	uint64_t seen = 0;
 
-	for (; i + sizeof word <= line.len; i += sizeof word) {
-		memcpy(&word, line.ptr + i, sizeof word);
-		seen |= word | (word - ones) | ((word ^ ones * '\r') - ones); /* what borrows has its top bit set */
-	}
-	for (; i < line.len; i++)
-		seen |= line.ptr[i] == '\0' || line.ptr[i] == '\r' || (line.ptr[i] & 0x80) ? tops : 0;
-	return !(seen & tops);
+	if (line.len < WORD)
+		return false;
+	for (size_t i = 0; i < line.len - WORD; i += WORD)
+		seen |= odd_bytes(line.ptr + i);
+	return !((seen | odd_bytes(line.ptr + line.len - WORD)) & 0x8080808080808080);
 }
 
 /* Refuses what no cell may hold, and makes the rest UTF-8. */

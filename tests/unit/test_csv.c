@@ -242,6 +242,51 @@ static void lanes_agree(void **state)
 	tp_csv_free(&quoted);
 }
 
+/* Rows that begin as the one before, whatever way that was read, come out as they do by themselves, and those cells are
+ * said to be the same. */
+static void rows_that_begin_alike(void **state)
+{
+	static const char letters[] = "abcdefgh,,";
+	struct tp_csv csv = start(','), alone = start(',');
+	char line[200] = "", before[200] = "";
+	size_t len = 0, same = 0, n = 0;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct tp_err err = {0};
+		size_t keep = random_below(len + 1), starts[200] = {0}, cells = 1;
+		const char *quoted = random_below(20) ? "" : random_below(2) ? ",\"x\"" : ",\"x";
+
+		memcpy(before, line, sizeof before);
+		len = keep + random_below(100 - keep / 2);
+		for (size_t i = keep; i < len; i++)
+			line[i] = letters[random_below(sizeof letters - 1)];
+		for (size_t i = 0; i < len; i++)
+			if (line[i] == ',')
+				starts[cells++] = i + 1;
+		memcpy(line + len, quoted, strlen(quoted) + 1);
+		if (tp_csv_feed(&csv, tp_text_of(line), &err) == 0) {
+			tp_csv_reset(&csv);
+			continue;
+		}
+		tp_csv_reset(&alone);
+		assert_int_equal(tp_csv_feed(&alone, tp_text_of(line), &err), 1);
+		assert_int_equal(csv.n, alone.n);
+		for (n = 0; n < csv.n; n++) {
+			assert_int_equal(csv.cells[n].len, alone.cells[n].len);
+			assert_memory_equal(csv.cells[n].ptr, alone.cells[n].ptr, csv.cells[n].len + 1);
+		}
+		assert_int_equal(alone.same, 0);
+		assert_true(csv.same == 0 || memcmp(line, before, starts[csv.same]) == 0);
+		same += csv.same;
+	}
+#if !defined(TP_LANES) || TP_LANES
+	assert_true(same > 50000);
+#endif
+	tp_csv_free(&csv);
+	tp_csv_free(&alone);
+}
+
 static void written(const char *cell, bool text, const struct tp_csv_dialect *dialect, const char *expected)
 {
 	struct tp_buf out = {0};
@@ -306,6 +351,7 @@ int main(void)
 		cmocka_unit_test(too_many_cells),
 		cmocka_unit_test(too_long),
 		cmocka_unit_test(lanes_agree),
+		cmocka_unit_test(rows_that_begin_alike),
 		cmocka_unit_test(add_cell),
 		cmocka_unit_test(guard),
 	};

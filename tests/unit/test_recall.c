@@ -128,13 +128,16 @@ static const struct words item = {"item", {"strategy", "culture", "data", "Kultu
 static const struct words value = {"value", {"1", "2", "5", " 4 ", "3,0", "ved ikke", "", "7", "'3"}};
 static const char *const items[] = {"strategy", "culture", "data"};
 
-static void add_cell(struct tp_buf *out, const struct words *of)
+/* The chosen word is kept, for rows that begin as the one before. */
+static void add_cell(struct tp_buf *out, const struct words *of, bool again, size_t *chosen)
 {
 	size_t n = 0;
 	while (n < 12 && of->words[n])
 		n++;
 	size_t most = random_below(40) ? (n + 1) / 2 : n;
-	tp_buf_add_string(out, of->words[random_below(most)]);
+	if (!again)
+		*chosen = random_below(most);
+	tp_buf_add_string(out, of->words[*chosen]);
 	tp_buf_add_char(out, ',');
 }
 
@@ -149,6 +152,7 @@ static void end_row(struct tp_buf *out)
 static void make(struct tp_buf *out, bool wide, bool said)
 {
 	size_t n = sizeof common / sizeof *common;
+	size_t chosen[sizeof common / sizeof *common + 5] = {0};
 	bool has[sizeof common / sizeof *common], comments = random_below(3) == 0;
 	for (size_t i = 0; i < n; i++) {
 		has[i] = i == 0 || random_below(4);
@@ -162,16 +166,17 @@ static void make(struct tp_buf *out, bool wide, bool said)
 	tp_buf_add_string(out, wide ? "" : "item,value,");
 	tp_buf_add_string(out, comments ? "comment," : "");
 	end_row(out);
-	for (unsigned rows = random_below(300); rows > 0; rows--) {
+	for (unsigned rows = random_below(300), row = 0; row < rows; row++) {
+		size_t again = row > 0 && random_below(2) ? random_below(n + 5) : 0; /* so many cells */
 		for (size_t i = 0; i < n; i++)
 			if (has[i])
-				add_cell(out, &common[i]);
+				add_cell(out, &common[i], i < again, &chosen[i]);
 		if (!said)
-			add_cell(out, &instruments);
+			add_cell(out, &instruments, n < again, &chosen[n]);
 		if (!wide)
-			add_cell(out, &item);
-		for (int i = 0; i < (wide ? 3 : 1); i++)
-			add_cell(out, &value);
+			add_cell(out, &item, n + 1 < again, &chosen[n + 1]);
+		for (size_t i = 0; i < (wide ? 3 : 1); i++)
+			add_cell(out, &value, n + 2 + i < again, &chosen[n + 2 + i]);
 		if (comments)
 			tp_buf_add_string(out, random_below(9) ? "," : "well done,");
 		end_row(out);
