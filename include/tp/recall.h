@@ -21,6 +21,7 @@ struct tp_recall {
 	struct tp_buf line, said;
 	struct tp_record record;
 	struct tp_pair *pairs; /* its answers */
+	struct tp_err ignored; /* why a cell could not be read by itself */
 	bool off;            /* the sheet has columns of which a cell alone does not tell what becomes of it */
 };
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -47,6 +48,11 @@ int tp_text_nfc(struct tp_arena *arena, struct tp_text text, struct tp_text *out
 {
 	/* Every character below U+0300, which is CC 80, is in NFC beside every other. */
 	size_t plain = 0;
+	for (uint64_t word; text.len - plain >= sizeof word; plain += sizeof word) {
+		memcpy(&word, text.ptr + plain, sizeof word);
+		if (word & 0x8080808080808080)
+			break;
+	}
 	while (plain < text.len && (unsigned char)text.ptr[plain] < 0xCC)
 		plain++;
 	*out = text;

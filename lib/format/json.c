@@ -317,9 +317,16 @@ static size_t plain_run(const char *p, size_t len)
 void tp_json_add_text(struct tp_buf *out, struct tp_text text)
 {
 	static const char hex[] = "0123456789abcdef", special[] = "\"\\\n\r\t", letter[] = "\"\\nrt";
-	size_t from = 0;
+	size_t from = 0, plain = plain_run(text.ptr, text.len);
+	char *to = plain > 0 && plain == text.len ? tp_buf_reserve(out, text.len + 2) : NULL;
+	if (to) {
+		to[0] = to[text.len + 1] = '"';
+		memcpy(to + 1, text.ptr, text.len);
+		out->len += text.len + 2;
+		return;
+	}
 	tp_buf_add_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
+	for (size_t i = plain; i < text.len; i++) {
 		i += plain_run(text.ptr + i, text.len - i);
 		if (i == text.len)
 			break;

@@ -182,6 +182,12 @@ static struct remembered *slot_of(const struct tp_recall_step *step, size_t mask
 	return &step->cells[hash >> 48 & mask];
 }
 
+/* Its twin, where a second cell of the same hash finds room. */
+static struct remembered *beside(const struct tp_recall_step *step, const struct remembered *one)
+{
+	return &step->cells[(one - step->cells) ^ 1];
+}
+
 /* The instrument is NULL where the cell tells it. */
 static inline bool is_same(const struct remembered *one, const struct tp_instrument *instrument,
 	const struct seen *seen)
@@ -214,7 +220,7 @@ static inline const struct remembered *find(struct tp_recall *recall, struct tp_
 	if (step->before && is_same(step->before, instrument, &seen))
 		return step->before;
 	struct remembered *one = slot_of(step, recall->mask, instrument, &seen);
-	if (!is_same(one, instrument, &seen))
+	if (!is_same(one, instrument, &seen) && !is_same(one = beside(step, one), instrument, &seen))
 		return NULL;
 	settle(recall, step, one);
 	return one;
@@ -283,6 +289,15 @@ static bool keep_value(struct remembered *one, struct tp_value value)
 	return value.type < TP_LIST;
 }
 
+static struct remembered *room_for(const struct tp_recall_step *step, size_t mask,
+	const struct tp_instrument *instrument, const struct seen *seen)
+{
+	struct remembered *one = slot_of(step, mask, instrument, seen), *twin = beside(step, one);
+	if (!one->instrument || is_same(one, instrument, seen))
+		return one;
+	return !twin->instrument || is_same(twin, instrument, seen) ? twin : one;
+}
+
 /* What the cell has become in the record takes the place of an earlier one. NULL: it is too long. */
 static const struct remembered *keep(struct tp_recall *recall, struct tp_recall_step *step,
 	const struct tp_instrument *instrument, struct tp_text cell, const struct tp_record *record)
@@ -290,7 +305,7 @@ static const struct remembered *keep(struct tp_recall *recall, struct tp_recall_
 	if (cell.len > CELL_MAX)
 		return NULL;
 	struct seen seen = see(cell);
-	struct remembered *one = slot_of(step, recall->mask, instrument, &seen);
+	struct remembered *one = room_for(step, recall->mask, instrument, &seen);
 	one->instrument = NULL;
 	if (recall->records ? !keep_value(one, value_of(step, record)) : !keep_line(recall, one, step, record))
 		return NULL;
@@ -353,14 +368,16 @@ int tp_recall_learn(struct tp_recall *recall, const struct tp_row *row, const st
 static const struct remembered *meet(struct tp_recall *recall, struct tp_recall_step *step, struct tp_row *row,
 	struct tp_text cell)
 {
-	struct tp_err ignored = {0};
+	struct tp_err *ignored = &recall->ignored;
 	struct tp_record record;
 	if (step->what != MEMBER || step->column == NO_COLUMN || is_instrument(step) ||
 		cell.len > CELL_MAX ||
-		tp_row_cell(row, &row->header->columns[step->column], cell, &record, &ignored) < 0 ||
+		tp_row_cell(row, &row->header->columns[step->column], cell, &record, ignored) < 0 ||
 		!tp_record_has(&record, step->field) ||
-		(step->field == TP_response_subject && tp_refs_settle(recall->shelf, &row->arena, &record, &ignored) < 0))
+		(step->field == TP_response_subject && tp_refs_settle(recall->shelf, &row->arena, &record, ignored) < 0)) {
+		tp_err_clear(ignored);
 		return NULL;
+	}
 	return keep(recall, step, row->instrument, cell, &record);
 }
 
@@ -375,19 +392,19 @@ static bool find_all(struct tp_recall *recall, struct tp_row *row, const struct 
 {
 	if (!recall->steps || sheet->n != row->header->n)
 		return false;
-	const struct tp_instrument *instrument = NULL; /* what the first step tells */
+	struct tp_recall_step *first = recall->steps, *end = first + recall->n;
 	long same = same_cells(recall, sheet);
+	/* What the first step tells. */
+	const struct tp_instrument *instrument = first->column < same ? first->before->instrument : NULL;
 	recall->row = 0;
-	for (struct tp_recall_step *step = recall->steps; step < recall->steps + recall->n; step++) {
-		if (step->column < same) {
-			instrument = step->before->instrument;
+	for (struct tp_recall_step *step = first; step < end; step++) {
+		if (step->column < same)
 			continue;
-		}
 		struct tp_text cell = cell_of(step, sheet->cells);
 		const struct remembered *before = step->before, *one = find(recall, step, instrument, cell);
 		if (!one && !(one = meet(recall, step, row, cell)))
 			return false;
-		if (step == recall->steps && one != before)
+		if (step == first && one != before)
 			same = NO_COLUMN;
 		row->instrument = instrument = one->instrument;
 	}
