@@ -172,12 +172,13 @@ static inline struct seen see(struct tp_text cell)
 	return seen;
 }
 
-/* What one instrument makes of a cell does not stand in the way of what another one does. */
+/* What one instrument makes of a cell does not stand in the way of what another one does; it is NULL where the cell tells
+ * it, here and below. */
 static struct remembered *slot_of(const struct tp_recall_step *step, size_t mask,
 	const struct tp_instrument *instrument, const struct seen *seen)
 {
-	uint64_t of = is_instrument(step) ? 0 : (uint64_t)(uintptr_t)instrument, hash;
-	hash = seen->first * 0x9E3779B97F4A7C15u ^ (seen->last ^ of ^ seen->cell.len << 56) * 0xBF58476D1CE4E5B9u;
+	uint64_t last = seen->last ^ (uint64_t)(uintptr_t)instrument ^ (uint64_t)seen->cell.len << 56;
+	uint64_t hash = seen->first * 0x9E3779B97F4A7C15u ^ last * 0xBF58476D1CE4E5B9u;
 	hash = (hash ^ hash >> 29) * 0x94D049BB133111EBu;
 	return &step->cells[hash >> 48 & mask];
 }
@@ -188,13 +189,12 @@ static struct remembered *beside(const struct tp_recall_step *step, const struct
 	return &step->cells[(one - step->cells) ^ 1];
 }
 
-/* The instrument is NULL where the cell tells it. */
 static inline bool is_same(const struct remembered *one, const struct tp_instrument *instrument,
 	const struct seen *seen)
 {
 	size_t len = seen->cell.len;
-	return one->first == seen->first && one->last == seen->last && one->len == len && one->instrument &&
-		(!instrument || one->instrument == instrument) &&
+	return one->first == seen->first && one->last == seen->last && one->len == len &&
+		(instrument ? one->instrument == instrument : one->instrument != NULL) &&
 		(len <= 16 || memcmp(one->middle, seen->cell.ptr + 8, len - 16) == 0);
 }
 
@@ -305,7 +305,7 @@ static const struct remembered *keep(struct tp_recall *recall, struct tp_recall_
 	if (cell.len > CELL_MAX)
 		return NULL;
 	struct seen seen = see(cell);
-	struct remembered *one = room_for(step, recall->mask, instrument, &seen);
+	struct remembered *one = room_for(step, recall->mask, is_instrument(step) ? NULL : instrument, &seen);
 	one->instrument = NULL;
 	if (recall->records ? !keep_value(one, value_of(step, record)) : !keep_line(recall, one, step, record))
 		return NULL;

@@ -83,15 +83,21 @@ static void hold(bool holds, const char *what)
 	abort();
 }
 
-static void compare(const struct library *library, const struct tp_csv *csv)
+/* Also those that are said to be as in the row before, which is kept. */
+static void compare(const struct library *library, const struct tp_csv *csv, struct tp_buf *before)
 {
 	struct tp_buf cells = {0};
+	size_t same = 0;
 	hold(library->n == csv->n, "another number of cells than libcsv's");
-	for (size_t i = 0; i < csv->n; i++)
+	for (size_t i = 0; i < csv->n; i++) {
 		add(&cells, csv->cells[i].ptr, csv->cells[i].len);
+		same = i < csv->same ? cells.len : same;
+	}
 	hold(cells.len == library->cells.len && (cells.len == 0 || memcmp(cells.ptr, library->cells.ptr, cells.len) == 0),
 		"other cells than libcsv's");
-	tp_buf_free(&cells);
+	hold(same <= before->len && (same == 0 || memcmp(cells.ptr, before->ptr, same) == 0), "not those of the row before");
+	tp_buf_free(before);
+	*before = cells;
 }
 
 /* From memory of the line's size that is gone afterwards: a sanitizer sees who reads beyond it or keeps it. */
@@ -114,6 +120,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct library library = {0};
 	struct tp_csv csv;
 	struct tp_err err = {0};
+	struct tp_buf before = {0};
 	int got = 1;
 	if (size < 2 || size > INPUT_MAX)
 		return 0;
@@ -125,14 +132,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct tp_text line = tp_text_split(&lines, "\n");
 		got = feed_both(&library, &csv, line, got == 0);
 		if (got > 0)
-			compare(&library, &csv);
+			compare(&library, &csv, &before);
 		if (got < 0) {
+			tp_buf_reset(&before);
 			csv_free(&library.parser);
 			start(&library, delimiter);
 		}
 	}
 	csv_free(&library.parser);
 	tp_buf_free(&library.cells);
+	tp_buf_free(&before);
 	tp_csv_free(&csv);
 	return 0;
 }
