@@ -28,6 +28,7 @@ enum tp_json_type {
 
 struct tp_json {
 	enum tp_json_type type;
+	unsigned same;         /* not 0: the object, at the place, that all have of this number from one tp_json_before */
 	struct tp_text key;    /* of a member; decoded */
 	struct tp_text raw;    /* as it stands in the input */
 	struct tp_text text;   /* a string decoded; a number as raw */
@@ -41,16 +42,27 @@ int tp_json_parse(struct tp_arena *arena, struct tp_text input, struct tp_json *
 
 /* What is remembered of the line before: nearly every line of a stream has its keys, and many of its values. It decides
  * how fast a line is read and never what is read. All zero is one without a line. */
-enum { TP_JSON_MEMBERS_MAX = 64, TP_JSON_BYTES_MAX = 4096, TP_JSON_KEYS_MAX = 1024, TP_JSON_VALUE_MAX = 48 };
+enum {
+	TP_JSON_MEMBERS_MAX = 64,
+	TP_JSON_BYTES_MAX = 4096,
+	TP_JSON_KEYS_MAX = 1024,
+	TP_JSON_VALUE_MAX = 48,
+	TP_JSON_OBJECTS_MAX = 256,
+};
 struct tp_json_before {
 	bool alike;       /* the last line had the keys of the one before it, in their order, */
 	uint64_t changed; /* and but for these members (1 << i) their values, which still lie where they lay */
 	uint64_t kept;    /* whose values lie in `value` */
-	size_t n, len, open; /* its members, bytes, and where its bracket stands */
+	size_t n, len, open, blanks; /* its members, bytes, where its bracket stands, bytes behind the closing one */
 	struct tp_json member[TP_JSON_MEMBERS_MAX], nested[TP_JSON_MEMBERS_MAX];
 	struct tp_json_place {
 		unsigned gap, len;
 	} place[TP_JSON_MEMBERS_MAX]; /* of their values: bytes behind the one before, and their own */
+	struct tp_json_object {
+		struct tp_json part, child;
+		char bytes[TP_JSON_VALUE_MAX];
+	} object[TP_JSON_OBJECTS_MAX]; /* of one scalar, as {"item": 3}, that came in any line, by their bytes */
+	unsigned objects;              /* the last number given to one */
 	char bytes[TP_JSON_BYTES_MAX], keys[TP_JSON_KEYS_MAX], value[TP_JSON_MEMBERS_MAX][TP_JSON_VALUE_MAX];
 };
 

@@ -1,5 +1,6 @@
 #include "tp/json.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct lane {
 	struct tp_arena *arena;
 	int depth;
 	struct tp_json *room; /* for the parts of one object or array, which need not move; or NULL */
+	bool rest_same;       /* the rest of the line need not be looked at */
 };
 
 static const char *read_nested(struct lane *lane, const char *at, struct tp_json *out);
@@ -123,6 +125,7 @@ static inline __attribute__((always_inline)) const char *read_value(struct lane 
 	out->text = (struct tp_text){0};
 	out->child = NULL;
 	out->n = 0;
+	out->same = 0;
 	if (at == lane->end)
 		return NULL;
 	switch (*at) {
@@ -204,7 +207,7 @@ static const char *read_nested(struct lane *lane, const char *at, struct tp_json
 
 bool tp_json_plain(struct tp_arena *arena, struct tp_text input, struct tp_json *out)
 {
-	struct lane lane = {input.ptr + input.len, arena, 0, NULL};
+	struct lane lane = {input.ptr + input.len, arena, 0, NULL, false};
 	*out = (struct tp_json){0};
 	const char *at = read_value(&lane, skip_blanks(input.ptr, lane.end), out);
 	return at && skip_blanks(at, lane.end) == lane.end;
@@ -236,6 +239,70 @@ static size_t same_until(const struct lane *lane, const char *at, const struct t
 	return from + count_same(before->bytes + from, at, left < len ? left : len);
 }
 
+static inline bool fits_object(struct tp_text raw)
+{
+	return raw.len >= WORD - 1 && raw.len <= TP_JSON_VALUE_MAX;
+}
+
+/* Where an object that fits lies if it came before. Found by how it begins and ends, and by the byte in front, which a
+ * member's value has. */
+static inline struct tp_json_object *place_object(struct tp_json_before *before, struct tp_text raw)
+{
+	uint64_t head = load(raw.ptr - 1), tail = load(raw.ptr + raw.len - WORD);
+	uint64_t mixed = (head ^ tail * 0x9e3779b97f4a7c15) * 0xff51afd7ed558ccd;
+	return &before->object[(mixed >> 56) % TP_JSON_OBJECTS_MAX];
+}
+
+static inline void give_object(const struct tp_json_object *object, struct tp_json *part)
+{
+	struct tp_text key = part->key;
+	*part = object->part;
+	part->key = key;
+}
+
+static void fill_object(struct tp_json_object *object, const struct tp_json *part, unsigned number)
+{
+	const char *from = part->raw.ptr;
+	struct tp_text *moved[] = {&object->part.raw, &object->child.key, &object->child.raw, &object->child.text};
+	memcpy(object->bytes, from, part->raw.len);
+	object->part = *part;
+	object->part.same = number;
+	object->part.child = &object->child;
+	object->child = *part->child;
+	for (size_t i = 0; i < sizeof moved / sizeof *moved; i++)
+		if (moved[i]->ptr)
+			moved[i]->ptr = object->bytes + (moved[i]->ptr - from);
+}
+
+/* The first object of a line, if small, outlives it. Only that: another one could take its place. */
+static void keep_object(struct tp_json_before *before, struct tp_json *part)
+{
+	if (part->type != TP_JSON_OBJECT || part->child != before->nested || part->n != 1 || !fits_object(part->raw) ||
+		part->child->type >= TP_JSON_ARRAY || before->objects == UINT_MAX)
+		return;
+	struct tp_json_object *object = place_object(before, part->raw);
+	if (!tp_text_equal(object->part.raw, part->raw))
+		fill_object(object, part, ++before->objects);
+	give_object(object, part);
+}
+
+/* The line's first object, if it came before: those that are kept have no bracket inside. */
+static const char *recall_object(struct lane *lane, const char *at, struct tp_json_before *before, struct tp_json *part)
+{
+	if (!lane->room || at == lane->end || *at != '{')
+		return NULL;
+	const char *close = memchr(at, '}', (size_t)(lane->end - at));
+	struct tp_text raw = {at, close ? (size_t)(close + 1 - at) : 0};
+	if (!fits_object(raw))
+		return NULL;
+	const struct tp_json_object *object = place_object(before, raw);
+	if (!tp_text_equal(object->part.raw, raw))
+		return NULL;
+	give_object(object, part);
+	lane->room = NULL;
+	return at + raw.len;
+}
+
 /* A short value outlives its line in a place of its own. */
 static inline void keep_value(struct tp_json_before *before, size_t i)
 {
@@ -243,12 +310,39 @@ static inline void keep_value(struct tp_json_before *before, size_t i)
 	char *own = before->value[i];
 	uint64_t bit = 1ULL << i;
 	before->kept &= ~bit;
-	if (part->type >= TP_JSON_ARRAY || part->raw.len > sizeof before->value[i])
+	if (part->type >= TP_JSON_ARRAY) {
+		keep_object(before, part);
+		return;
+	}
+	if (part->raw.len > sizeof before->value[i])
 		return;
 	before->kept |= bit;
 	memcpy(own, part->raw.ptr, part->raw.len);
 	part->raw.ptr = own;
 	part->text.ptr = own + (part->type == TP_JSON_STRING);
+}
+
+/* A value that may not be as it was. */
+static inline const char *read_other(struct lane *lane, const char *at, struct tp_json_before *before, size_t i)
+{
+	uint64_t bit = 1ULL << i;
+	before->changed |= bit;
+	before->kept &= ~bit;
+	const char *behind = recall_object(lane, at, before, &before->member[i]);
+	if (!behind && (behind = read_value(lane, at, &before->member[i])))
+		keep_value(before, i);
+	return behind;
+}
+
+/* Whether the line goes on like the one before from an offset on, where the value i ended, and all values there are
+ * kept: then nothing of it need be looked at. */
+static inline bool is_rest_same(const struct lane *lane, const char *at, const struct tp_json_before *before,
+	size_t from, size_t i, size_t known)
+{
+	size_t rest = before->len - from;
+	uint64_t beyond = ((1ULL << (known - 1)) - (1ULL << i)) << 1;
+	return (size_t)(lane->end - at) == rest && (before->kept & beyond) == beyond &&
+		memcmp(at, before->bytes + from, rest) == 0;
 }
 
 /* Reads members as long as their keys are the same as in the line before, *n of them, and puts there how many
@@ -269,14 +363,14 @@ static const char *read_alike(struct lane *lane, const char *line, struct tp_jso
 		if (was + place->gap > same)
 			break;
 		at += place->gap;
-		const char *behind = read_value(lane, at, &before->member[i]);
+		const char *behind = read_other(lane, at, before, i);
 		if (!behind)
 			return NULL;
 		place->len = (unsigned)(behind - at);
-		keep_value(before, i);
-		before->changed |= 1ULL << i;
 		at = behind;
 		was = end;
+		if ((lane->rest_same = is_rest_same(lane, at, before, was, i, known)))
+			return at;
 		same = same_until(lane, at, before, was);
 	}
 	*n = i;
@@ -310,7 +404,7 @@ static void remember(struct tp_json_before *before, struct tp_text line, size_t 
 bool tp_json_plain_line(struct tp_json_before *before, struct tp_arena *arena, struct tp_text line,
 	struct tp_json *out)
 {
-	struct lane lane = {line.ptr + line.len, arena, 1, before->nested};
+	struct lane lane = {line.ptr + line.len, arena, 1, before->nested, false};
 	size_t known = before->n, alike = known;
 	before->n = 0; /* forgotten, until this line is known to be good */
 	before->alike = false;
@@ -322,8 +416,11 @@ bool tp_json_plain_line(struct tp_json_before *before, struct tp_arena *arena, s
 		at = at < lane.end && *at == '{' ? at + 1 : NULL;
 	}
 	size_t n = alike;
-	if (!at || !(at = read_parts(&lane, at, '}', before->member, &n)) || skip_blanks(at, lane.end) < lane.end)
+	if (lane.rest_same)
+		at = lane.end - before->blanks;
+	else if (!at || !(at = read_parts(&lane, at, '}', before->member, &n)) || skip_blanks(at, lane.end) < lane.end)
 		return false;
+	before->blanks = (size_t)(lane.end - at);
 	*out = (struct tp_json){.type = TP_JSON_OBJECT, .child = before->member, .n = n};
 	out->raw = (struct tp_text){line.ptr + before->open, (size_t)(at - line.ptr) - before->open};
 	before->alike = n > 0 && known == n && alike == n;

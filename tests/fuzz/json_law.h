@@ -17,7 +17,12 @@ struct json_law {
 	bool known;                              /* the lane took the line before, */
 	struct tp_json last;                     /* which is this to the library, */
 	const char *places[TP_JSON_MEMBERS_MAX]; /* with its values there */
-	unsigned long taken, alike;              /* lines */
+	struct law_object {
+		unsigned number;
+		char bytes[TP_JSON_VALUE_MAX];
+		const struct tp_json *child;
+	} objects[64];                           /* by number: what was given as such */
+	unsigned long taken, alike, again;       /* lines; objects that came again */
 	const char *broken;                      /* what breaks the law; NULL: nothing yet */
 };
 
@@ -56,6 +61,23 @@ static void law_holds_alike(struct json_law *law, const struct tp_json *fast)
 	}
 }
 
+/* What bears one number is one object, in its place. */
+static void law_holds_same(struct json_law *law, const struct tp_json *object)
+{
+	struct law_object *known = &law->objects[object->same % (sizeof law->objects / sizeof *law->objects)];
+	law_says(law, object->type == TP_JSON_OBJECT && object->raw.len <= sizeof known->bytes, "a number for another thing");
+	if (law->broken)
+		return;
+	if (known->number == object->same) {
+		law->again++;
+		law_says(law, memcmp(known->bytes, object->raw.ptr, object->raw.len) == 0, "one number for two objects");
+		law_says(law, known->child == object->child, "an object moved");
+	}
+	known->number = object->same;
+	memcpy(known->bytes, object->raw.ptr, object->raw.len);
+	known->child = object->child;
+}
+
 static void law_holds_line(struct json_law *law, struct tp_text line)
 {
 	struct tp_json fast, slow;
@@ -71,6 +93,9 @@ static void law_holds_line(struct json_law *law, struct tp_text line)
 	law_says(law, !taken || law_same(&fast, &slow), "the lane reads other parts of a line than the library");
 	if (law->before.alike && !law->broken)
 		law_holds_alike(law, &fast);
+	for (size_t i = 0; taken && i < fast.n; i++)
+		if (fast.child[i].same)
+			law_holds_same(law, &fast.child[i]);
 	law->taken += taken;
 	law->alike += law->before.alike;
 	law->known = taken;

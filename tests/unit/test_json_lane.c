@@ -178,6 +178,37 @@ static void agrees_on_broken_lines(void **state)
 	law_free(&law);
 }
 
+/* Mostly {"q":N}. */
+static void add_value(struct tp_buf *line)
+{
+	static const char *const forms[][2] = {{"{\"q\":", "}"}, {"{\"q\":\"", "\"}"}, {"{\"item-", "\":null}"},
+		{"{ \"q\" : ", " }"}, {"{\"q\":", ",\"r\":1}"}, {"{\"q\":{\"q\":", "}}"}, {"[", "]"}, {"", ""}};
+	const char *const *form = forms[chance(3) ? 0 : chance(8)];
+	tp_buf_add_format(line, "%s%zu%s", form[0], chance(chance(2) ? 5 : 500), form[1]);
+}
+
+/* More small objects than there are places for, in two members that are now and then something else. */
+static void agrees_on_objects_that_come_again(void **state)
+{
+	(void)state;
+	struct json_law law = {0};
+	struct tp_buf line = {0};
+	for (int round = 0; round < 300000 && !law.broken; round++) {
+		tp_buf_reset(&line);
+		tp_buf_add_format(&line, "{\"n\":%zu,\"a\":", chance(2));
+		add_value(&line);
+		tp_buf_add_string(&line, ",\"b\":");
+		add_value(&line);
+		tp_buf_add_char(&line, '}');
+		law_line(&law, (struct tp_text){line.ptr, line.len});
+	}
+	if (law.broken)
+		fail_msg("%s: %.*s", law.broken, (int)line.len, line.ptr);
+	assert_true(law.again > 50000);
+	tp_buf_free(&line);
+	law_free(&law);
+}
+
 static void agrees_on_the_suite(void **state)
 {
 	(void)state;
@@ -224,6 +255,7 @@ int main(void)
 		cmocka_unit_test(sees_long_lines),
 		cmocka_unit_test(sees_many_members),
 		cmocka_unit_test(agrees_on_broken_lines),
+		cmocka_unit_test(agrees_on_objects_that_come_again),
 		cmocka_unit_test(agrees_on_the_suite),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
