@@ -32,6 +32,12 @@ struct tp_reader {
 	struct tp_json_before before;
 	int role[TP_JSON_MEMBERS_MAX]; /* of the members of the line before: a field, or what all records bear */
 	size_t kind_at;                /* which of them is `kind` */
+	struct tp_reader_object {
+		unsigned same; /* of tp_json */
+		enum tp_field field;
+		struct tp_value value;
+		struct tp_pair pair;
+	} object[TP_JSON_OBJECTS_MAX]; /* what such became */
 	struct tp_map tools; /* who began and who ran */
 	long *balance;       /* begins less runs, by tool */
 	size_t balance_capacity;

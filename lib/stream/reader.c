@@ -131,14 +131,31 @@ static int refuse_missing(const struct tp_record *record, const struct tp_field_
 	return tp_err_at(err, NULL, 0, info->name);
 }
 
+/* What became of an object outlives its line if it holds one thing: that lies with the object. */
+static void keep_object(struct tp_reader_object *object, unsigned same, enum tp_field field,
+	const struct tp_value *value)
+{
+	if (value->type != TP_MAP || value->map.n != 1)
+		return;
+	*object = (struct tp_reader_object){same, field, *value, *value->map.pairs};
+	object->value.map.pairs = &object->pair;
+}
+
 static int read_field(struct tp_reader *reader, const struct tp_json *member, enum tp_field field, struct tp_err *err)
 {
 	struct tp_value *value = tp_record_slot(&reader->record, field);
+	struct tp_reader_object *object = &reader->object[member->same % TP_JSON_OBJECTS_MAX];
+	if (member->same && object->same == member->same && object->field == field) {
+		*value = object->value;
+		return 0;
+	}
 	if (tp_convert_field(&reader->arena, member, field, value, err) < 0)
 		return -1;
 	/* A fact's was left empty; a result says by null that it has none. */
 	if (value->type == TP_BLANK && tp_kind_info(reader->record.kind)->is == TP_FACT)
 		value->type = TP_ABSENT;
+	if (member->same)
+		keep_object(object, member->same, field, value);
 	return 0;
 }
 

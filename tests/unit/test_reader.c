@@ -149,6 +149,57 @@ static void records_come_in_order_with_their_places(void **state)
 	assert_int_equal(judge(), 0);
 }
 
+/* The next record of a, which reads many lines, is the one that b reads of a file with this line alone. */
+static void same_alone(struct tp_reader *a, const char *line)
+{
+	const struct tp_record *one, *other;
+	struct tp_reader b;
+	struct tp_buf contents[2] = {0};
+	put(names[1], line);
+	tp_reader_init(&b, &names[1], 1, all_kinds);
+	assert_int_equal(tp_reader_next(a, &one, &err), 1);
+	assert_int_equal(tp_reader_next(&b, &other, &err), 1);
+	tp_record_content(one, &contents[0]);
+	tp_record_content(other, &contents[1]);
+	assert_int_equal(contents[0].len, contents[1].len);
+	if (memcmp(contents[0].ptr, contents[1].ptr, contents[0].len) != 0)
+		fail_msg("read otherwise alone: %s", line);
+	tp_buf_free(&contents[0]);
+	tp_buf_free(&contents[1]);
+	tp_reader_free(&b);
+}
+
+/* The same small objects in lines of one shape, as other fields of other shapes, and more than are remembered. */
+static void what_came_before_leaves_no_trace(void **state)
+{
+	(void)state;
+	enum { LINES = 1500, SIZE = 200 };
+	static const char *const shapes[][3] = {
+		{"{\"kind\":\"response\",\"instrument\":\"i\",\"subject\":\"s\",\"values\":", ",\"respondent\":\"r\"}\n", ""},
+		{"{\"kind\":\"response\",\"instrument\":\"i\",\"subject\":\"s\",\"comments\":", ",\"values\":", "}\n"},
+		{"{\"kind\":\"tally\",\"instrument\":\"i\",\"hash\":\"h\",\"subject\":\"s\",\"item\":\"q\",\"slice\":",
+			",\"counts\":[1]}\n", ""},
+	};
+	static char lines[LINES][SIZE];
+	struct tp_buf all = {0};
+	unsigned seed = 1;
+	for (int i = 0; i < LINES; i++) {
+		char object[2][40];
+		for (int k = 0; k < 2; k++) {
+			seed = seed * 1103515245 + 12345;
+			snprintf(object[k], sizeof object[k], "{\"q\":%u}", seed % 16 ? seed / 65536 % 6 : seed / 65536 % 400);
+		}
+		const char *const *shape = shapes[seed / 65536 % 32 < 30 ? i / 500 : i % 3];
+		snprintf(lines[i], SIZE, "%s%s%s%s%s", shape[0], object[0], shape[1], *shape[2] ? object[1] : "", shape[2]);
+		tp_buf_add_string(&all, lines[i]);
+	}
+	put_bytes(names[0], all.ptr, all.len);
+	tp_buf_free(&all);
+	tp_reader_init(&reader, names, 1, all_kinds);
+	for (int i = 0; i < LINES; i++)
+		same_alone(&reader, lines[i]);
+}
+
 static void facts_bear_at_and_updated(void **state)
 {
 	(void)state;
@@ -430,6 +481,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 	const struct CMUnitTest tests[] = {
+		TEST(records_come_in_order_with_their_places), TEST(what_came_before_leaves_no_trace),
 		TEST(records_come_in_order_with_their_places), TEST(facts_bear_at_and_updated),
 		TEST(an_empty_fact_is_absent), TEST(only_wanted_kinds_are_held_against_the_schema),
 		TEST(unknown_fields_are_no_business_of_ours), TEST(what_is_no_record_is_refused),
