@@ -31,6 +31,7 @@ struct tp_scoring {
 	bool (*is_municipality)(struct tp_text id);
 	/* Its own. */
 	struct tp_tally counted, wholes;
+	size_t item; /* of the last answer */
 	struct tp_set facts;   /* invited, units … */
 	struct tp_set earlier; /* scores and findings of an earlier run */
 	struct tp_kept_rounds rounds;

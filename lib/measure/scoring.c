@@ -46,11 +46,22 @@ static int at_item(struct tp_text item, struct tp_err *err)
 	return tp_err_at(err, NULL, 0, field);
 }
 
+/* Answers mostly come in the order of their items: the one behind the last is asked first. */
+static long item_of(struct tp_scoring *scoring, const struct tp_instrument *instrument, struct tp_text id)
+{
+	size_t next = scoring->item + 1;
+	bool found = next < instrument->items_n && tp_text_equal(instrument->items[next].id, id);
+	long item = found ? (long)next : tp_instrument_item(instrument, id);
+	if (item >= 0)
+		scoring->item = (size_t)item;
+	return item;
+}
+
 static int count_answer(struct tp_scoring *scoring, const struct tp_record *response, struct tp_tally_group *group,
 	const struct tp_pair *pair, struct tp_err *err)
 {
 	bool repeated;
-	long answer, item = tp_instrument_item(group->instrument, pair->key);
+	long answer, item = item_of(scoring, group->instrument, pair->key);
 	if (item < 0) {
 		tp_err_set(err, TP_DATA, "%.*s has no such item", (int)group->instrument->id.len, group->instrument->id.ptr);
 		return at_item(pair->key, err);
