@@ -233,7 +233,7 @@ while IFS='|' read -r name input sort command; do
 	torture $command -o "$target"
 	case $sample:$name in
 	:import | :report | yes:import)
-		for also in tmpfile:1+,exchange:1+, access:1+,; do
+		for also in 'tmpfile:1+,exchange:1+,' 'access:1+,'; do
 			# shellcheck disable=SC2086 # words
 			torture $command -o "$target"
 		done
