@@ -74,7 +74,7 @@ int cmd_set_word(struct cmd *cmd, const struct cmd_option *option, const char *v
 static int set_format(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
 	struct cmd_option mine = *option;
-	int which;
+	int which = 0;
 	mine.words = cmd->tool->formats;
 	return cmd_set_word(cmd, &mine, value, &which) < 0 ? -1 : cmd_set_text(cmd, option, value, to);
 }
@@ -87,7 +87,7 @@ static int set_excel(struct cmd *cmd, const struct cmd_option *option, const cha
 
 static int set_severity(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	int which;
+	int which = 0;
 	if (cmd_set_word(cmd, option, value, &which) < 0)
 		return -1;
 	*(enum tp_severity *)to = which == 0 ? TP_WATCH : TP_ACT;
@@ -106,7 +106,7 @@ static int set_kind(struct cmd *cmd, const struct cmd_option *option, const char
 
 static int set_language(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	int which;
+	int which = 0;
 	if (cmd_set_word(cmd, option, value, &which) < 0)
 		return -1;
 	*(enum tp_lang *)to = which == 0 ? TP_DA : TP_EN;

@@ -67,7 +67,7 @@ static int set_encoding(struct cmd *cmd, const struct cmd_option *option, const 
 
 static int set_decimal(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
-	int which;
+	int which = 0;
 	if (cmd_set_word(cmd, option, value, &which) < 0)
 		return -1;
 	*(enum tp_decimal *)to = which == 0 ? TP_DECIMAL_COMMA : TP_DECIMAL_POINT;

@@ -168,8 +168,11 @@ void tp_svg_key(struct tp_svg *svg, const struct tp_text *names, size_t n)
 struct tp_text tp_svg_number(struct tp_svg *svg, double number, const struct tp_scale *scale, const struct tp_axis *axis)
 {
 	int decimals = 0;
-	for (double step = scale->step; decimals < 6 && fabs(step - floor(step + 0.5)) > 1e-6 * step; step *= 10)
+	double step = scale->step;
+	while (decimals < 6 && fabs(step - floor(step + 0.5)) > 1e-6 * step) {
+		step *= 10;
 		decimals++;
+	}
 	struct tp_cell cell = axis->percent ? tp_cell_percent(number) : tp_cell_number(number, decimals);
 	return tp_svg_cell(svg, &cell);
 }

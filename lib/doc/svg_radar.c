@@ -130,7 +130,7 @@ static void wish(const struct radar *radar, size_t i, struct tp_spot *spot)
 /* True when each blip of this size has a place in its cell. */
 static bool place(struct radar *radar, struct tp_spot *spots)
 {
-	double widths[RINGS_MAX];
+	double widths[RINGS_MAX] = {0};
 	for (size_t ring = 0; ring < radar->rings; ring++)
 		widths[ring] = 1;
 	for (int round = 0; round < ROUNDS; round++) {

@@ -58,11 +58,13 @@ bool tp_svg_fit_around(struct tp_svg *svg, const struct tp_text *names, size_t n
 {
 	enum { SMALLEST = 90 };
 	double top;
-	for (; n <= NAMES_MAX && *r >= SMALLEST; *r -= 3)
+	while (n <= NAMES_MAX && *r >= SMALLEST) {
 		if (fits(svg, names, n, first, *r, &top)) {
 			*y = svg->height - top;
 			return true;
 		}
+		*r -= 3;
+	}
 	return false;
 }
 

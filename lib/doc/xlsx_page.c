@@ -108,9 +108,9 @@ static void measure_table(struct page *page, const struct tp_xlsx_part *part)
 
 static void set_widths(struct page *page)
 {
-	for (lxw_col_t i = 0; i < TP_XLSX_COLUMNS; i++)
+	for (int i = 0; i < TP_XLSX_COLUMNS; i++)
 		if (page->widths[i] > 0)
-			check(page, worksheet_set_column(page->sheet, i, i, (double)page->widths[i], NULL));
+			check(page, worksheet_set_column(page->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)page->widths[i], NULL));
 }
 
 /* --- heights --- */

@@ -90,7 +90,7 @@ static bool has_municipality(const struct maker *maker)
 
 static int make_slice(const struct maker *maker, const struct tp_tally_group *counted)
 {
-	struct tp_by_slice slice;
+	struct tp_by_slice slice = {0};
 	if (!tp_by_whole(maker->by, &counted->slice, maker->unit, &slice))
 		return 0;
 	struct tp_tally_group *group = add_group(maker, counted, &slice.value, counted->counts);

@@ -56,7 +56,8 @@ static void show_weeks(struct tp_look *look, const struct tp_stakeholder *group,
 	if (!dated)
 		return;
 	tp_look_show_value(look, "since", tp_value_day(since));
-	tp_look_show_num(look, "weeks", (look->as_of - since) / DAYS_OF_WEEK);
+	int32_t weeks = (look->as_of - since) / DAYS_OF_WEEK;
+	tp_look_show_num(look, "weeks", weeks);
 }
 
 /* Where each group is, and what helps there. */

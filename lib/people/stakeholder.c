@@ -107,12 +107,9 @@ bool tp_stakeholder_heads(const struct tp_record *row, double *heads)
 {
 	double sum;
 	bool counted = count_archetypes(row, &sum);
-	if (!tp_record_num(row, TP_stakeholder_size, heads))
-		*heads = sum;
-	else if (counted && sum < *heads)
-		*heads = sum;
-	else
+	if (tp_record_num(row, TP_stakeholder_size, heads) && !(counted && sum < *heads))
 		return true;
+	*heads = sum;
 	return counted;
 }
 

@@ -182,7 +182,7 @@ int tp_mix_put(const struct tp_inquiry *inquiry, int basis, const struct tp_sink
 	size_t n;
 	struct part *parts = gather(inquiry, basis, &arena, &n);
 	int result = parts ? 0 : tp_err_memory(err);
-	for (size_t i = 0, end; result == 0 && i < n; i = end) {
+	for (size_t i = 0, end; parts && result == 0 && i < n; i = end) {
 		end = i + 1;
 		while (end < n && tp_text_compare(parts[i].scope, parts[end].scope) == 0)
 			end++;

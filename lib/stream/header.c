@@ -48,7 +48,7 @@ static bool use_name(struct tp_header *header, struct tp_sheet_column *column, s
 	struct tp_text folded = {fold, tp_text_fold(name, fold)};
 	bool survey = header->kind == TP_KIND_response;
 	enum tp_field field = tp_field_read(header->kind, name);
-	struct tp_text of;
+	struct tp_text of = {0};
 	if (field != TP_NO_FIELD)
 		use_field(header, column, field);
 	else if (tp_template_is_title(name, &of))

@@ -90,7 +90,7 @@ static bool is_field(const struct loader *loader, struct tp_text name)
 static int fill_shelf(struct loader *loader)
 {
 	const struct tp_instrument *instrument;
-	struct tp_text id;
+	struct tp_text id = {0};
 	for (size_t i = 0; (id = tp_shelf_id(i)).ptr; i++)
 		if (tp_shelf_find(loader->shelf, id, &instrument, loader->err) < 0)
 			return -1;
@@ -313,7 +313,7 @@ static int read_ignore(struct loader *loader, const struct tp_value *part)
 static int read_cell(struct loader *loader, const struct tp_pair *pair, struct tp_mapping_cells *cells)
 {
 	char fold[TP_FOLD_SIZE];
-	struct tp_text text;
+	struct tp_text text = {0};
 	bool is_new;
 	if (read_scalar(loader, &pair->value, &text) < 0 || check_cell(loader, cells->field, text) < 0)
 		return -1;
@@ -366,7 +366,7 @@ static int read_values(struct loader *loader, const struct tp_value *part)
 static int read_default(struct loader *loader, const struct tp_pair *pair)
 {
 	struct tp_mapping *mapping = loader->mapping;
-	struct tp_text text;
+	struct tp_text text = {0};
 	if (read_scalar(loader, &pair->value, &text) < 0)
 		return -1;
 	if (is_open(text))

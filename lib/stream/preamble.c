@@ -53,7 +53,7 @@ static int try_delimiter(char delimiter, struct tp_text head, const struct tp_he
 			*err = torn;
 			break;
 		}
-		if (got > 0 && (got = try_row(&arena, &csv, like, instrument, &names, err)) < 0)
+		if (got > 0 && try_row(&arena, &csv, like, instrument, &names, err) < 0)
 			break;
 		if (names > best->names)
 			*best = (struct place){begin, names};

@@ -50,13 +50,12 @@ static int name_files(struct tp_rejects *rejects, const char *const *operands, s
 	for (size_t i = 0; i < n && result == 0; i++) {
 		const char *base = base_of(operands[i]);
 		bool is_new;
-		if (tp_map_add(&seen, tp_text_of(base), &is_new) < 0)
+		if (tp_map_add(&seen, tp_text_of(base), &is_new) < 0 ||
+			(is_new && asprintf(&rejects->files[i].path, "%s/%s", rejects->folder, base) < 0))
 			result = tp_err_memory(err);
 		else if (!is_new)
 			result = tp_err_set(err, TP_USAGE, "--rejects: two files are called %s, and their rejected rows cannot "
 				"share a file: import them one after the other, each with a folder of its own", base);
-		else if (asprintf(&rejects->files[i].path, "%s/%s", rejects->folder, base) < 0)
-			result = tp_err_memory(err);
 		else
 			rejects->files[rejects->n++].out.fd = -1;
 	}

@@ -197,7 +197,7 @@ static int read_template(struct tp_sheet_run *run, struct tp_text of, enum tp_ki
 int tp_sheet_run_kind(struct tp_sheet_run *run, enum tp_kind *kind, struct tp_err *err)
 {
 	const char *name = run->sheet.in->name;
-	struct tp_text of;
+	struct tp_text of = {0};
 	for (size_t i = 0; i < run->titles_n && run->mark < 0; i++)
 		if (tp_template_is_title(run->titles[i], &of))
 			run->mark = (long)i;

@@ -126,7 +126,7 @@ static int add_column(struct tp_starter *starter, const struct tp_header *header
 	const struct tp_sheet_column *column, struct tp_err *err)
 {
 	char fold[TP_FOLD_SIZE];
-	struct tp_text key = {fold, tp_text_fold(column->title, fold)}, means;
+	struct tp_text key = {fold, tp_text_fold(column->title, fold)}, means = {0};
 	bool is_new;
 	if (column->use == TP_COLUMN_BLANK || column->use == TP_COLUMN_REASON || column->use == TP_COLUMN_MARK)
 		return 0;

@@ -42,9 +42,9 @@ static int add_all(struct tp_arena *arena, struct tp_set *set, const struct tp_v
 	size_t later_n = 0;
 	const struct tp_value **later = tp_arena_array(arena, all->list.n, sizeof *later);
 	int result = later ? 0 : tp_err_memory(err);
-	for (size_t i = 0; result == 0 && i < all->list.n; i++)
+	for (size_t i = 0; later && result == 0 && i < all->list.n; i++)
 		result = complete(set, &all->list.items[i], later, &later_n, err);
-	for (size_t i = 0; result == 0 && i < later_n; i++) {
+	for (size_t i = 0; later && result == 0 && i < later_n; i++) {
 		struct tp_record record = record_of(later[i]);
 		result = tp_set_add(set, &record, err);
 	}

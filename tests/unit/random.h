@@ -10,13 +10,13 @@
 
 static uint64_t random_state = 20261122;
 
-/* From 0 to n - 1. */
+/* From 0 to n - 1; of none, 0. */
 static inline unsigned random_below(size_t n)
 {
 	random_state ^= random_state << 13;
 	random_state ^= random_state >> 7;
 	random_state ^= random_state << 17;
-	return (unsigned)(random_state % n);
+	return n > 0 ? (unsigned)(random_state % n) : 0;
 }
 
 #endif

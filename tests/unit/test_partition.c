@@ -71,7 +71,7 @@ static void no_worse_than_any_cut(void **state)
 {
 	struct tp_point points[MOST];
 	size_t order[MOST], groups;
-	struct worth known[MOST];
+	struct worth known[MOST] = {{0}};
 	(void)state;
 	for (uint64_t round = 1; round <= 300; round++) {
 		struct tp_arena arena = {0};
