@@ -19,7 +19,7 @@ static bool has_record(const struct maker *maker, struct tp_text kind, struct tp
 /* The kind of the subject: the instrument's only one; of several the one that it has a record of, or is known for. */
 static struct tp_text kind_of(const struct maker *maker, const struct tp_instrument *instrument, struct tp_text subject)
 {
-	struct tp_text kinds[8], rest = instrument->subject;
+	struct tp_text kinds[8] = {{0}}, rest = instrument->subject;
 	size_t n = 0;
 	while (rest.ptr && n < sizeof kinds / sizeof *kinds) {
 		struct tp_text word = tp_text_split(&rest, " ");
