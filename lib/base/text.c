@@ -91,14 +91,18 @@ struct tp_text tp_text_trim(struct tp_text text)
 struct tp_text tp_text_split(struct tp_text *rest, const char *separators)
 {
 	struct tp_text part = *rest;
-	for (size_t i = 0; i < part.len; i++) {
-		if (part.ptr[i] != '\0' && strchr(separators, part.ptr[i])) {
-			*rest = (struct tp_text){part.ptr + i + 1, part.len - i - 1};
-			part.len = i;
-			return part;
-		}
-	}
+	const char *end = NULL;
+	if (separators[0] && !separators[1] && part.len > 0)
+		end = memchr(part.ptr, separators[0], part.len);
+	else
+		for (size_t i = 0; !end && i < part.len; i++)
+			if (part.ptr[i] != '\0' && strchr(separators, part.ptr[i]))
+				end = part.ptr + i;
 	*rest = (struct tp_text){0};
+	if (end) {
+		*rest = (struct tp_text){end + 1, part.len - (size_t)(end - part.ptr) - 1};
+		part.len = (size_t)(end - part.ptr);
+	}
 	return part;
 }
 

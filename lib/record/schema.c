@@ -155,12 +155,23 @@ struct tp_text tp_names_at(const char *names, size_t n)
 	return part;
 }
 
+/* By its first letter: most names need no folding to see that they are others. */
+static bool may_match(const char *name, struct tp_text folded)
+{
+	char c = (char)(*name | 0x20);
+	bool is_plain = (c >= 'a' && c <= 'z') || (*name >= '0' && *name <= '9');
+	return !is_plain || (folded.len > 0 && folded.ptr[0] == c);
+}
+
 bool tp_names_match(const char *names, struct tp_text folded)
 {
-	struct tp_text rest = tp_text_of(names);
-	while (rest.ptr) {
+	const char *end;
+	for (const char *name = names; name; name = *end ? end + 1 : NULL) {
 		char fold[TP_FOLD_SIZE];
-		size_t len = tp_text_fold(tp_text_split(&rest, "|"), fold);
+		end = strchrnul(name, '|');
+		if (!may_match(name, folded))
+			continue;
+		size_t len = tp_text_fold((struct tp_text){name, (size_t)(end - name)}, fold);
 		if (len == folded.len && memcmp(fold, folded.ptr, len) == 0)
 			return true;
 	}
