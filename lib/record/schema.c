@@ -168,7 +168,7 @@ bool tp_names_match(const char *names, struct tp_text folded)
 	const char *end;
 	for (const char *name = names; name; name = *end ? end + 1 : NULL) {
 		char fold[TP_FOLD_SIZE];
-		end = strchrnul(name, '|');
+		end = name + strcspn(name, "|");
 		if (!may_match(name, folded))
 			continue;
 		size_t len = tp_text_fold((struct tp_text){name, (size_t)(end - name)}, fold);
