@@ -110,7 +110,9 @@ static void add_bar(const struct bars *bars, size_t row)
 	}
 }
 
-void tp_svg_bars(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
+/* Row by row, each drawn by add. */
+static void add_rows(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table,
+	void (*add)(const struct bars *bars, size_t row))
 {
 	struct bars bars = {.svg = svg, .chart = chart, .table = table, .scale = tp_chart_scale(chart, table)};
 	if (!start(&bars))
@@ -118,10 +120,15 @@ void tp_svg_bars(struct tp_svg *svg, const struct tp_chart *chart, const struct 
 	tp_svg_series(svg, chart, table);
 	for (size_t row = 0; row < table->rows_n; row++) {
 		tp_svg_row(svg, chart, table, row);
-		add_bar(&bars, row);
+		add(&bars, row);
 		add_value(&bars, row);
 	}
 	add_scale(&bars);
+}
+
+void tp_svg_bars(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
+{
+	add_rows(svg, chart, table, add_bar);
 }
 
 /* --- parts of a whole --- */
@@ -140,14 +147,5 @@ static void add_parts(const struct bars *bars, size_t row)
 
 void tp_svg_stacked(struct tp_svg *svg, const struct tp_chart *chart, const struct tp_table *table)
 {
-	struct bars bars = {.svg = svg, .chart = chart, .table = table, .scale = tp_chart_scale(chart, table)};
-	if (!start(&bars))
-		return;
-	tp_svg_series(svg, chart, table);
-	for (size_t row = 0; row < table->rows_n; row++) {
-		tp_svg_row(svg, chart, table, row);
-		add_parts(&bars, row);
-		add_value(&bars, row);
-	}
-	add_scale(&bars);
+	add_rows(svg, chart, table, add_parts);
 }
