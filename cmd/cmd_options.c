@@ -104,15 +104,6 @@ static int set_kind(struct cmd *cmd, const struct cmd_option *option, const char
 		: tp_err_set(&cmd->err, TP_USAGE, "--%s %s: there is no such kind of record", option->name, value);
 }
 
-static int set_language(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
-{
-	int which = 0;
-	if (cmd_set_word(cmd, option, value, &which) < 0)
-		return -1;
-	*(enum tp_lang *)to = which == 0 ? TP_DA : TP_EN;
-	return 0;
-}
-
 static int set_day(struct cmd *cmd, const struct cmd_option *option, const char *value, void *to)
 {
 	if (!tp_day_parse(tp_text_of(value), false, to))
@@ -154,7 +145,7 @@ static const struct shared {
 	{{"csv-kind", 0, "KIND", "the kind of record that csv and table hold", set_kind, AT(grid.kind)}, FILTERS},
 	{{"excel", 'x', NULL, "csv in the excel dialect of the language", set_excel, AT(excel)}, ALL},
 	{{"raw", 0, NULL, "no apostrophe before what would run as a formula", cmd_set_flag, AT(raw)}, ALL},
-	{{"lang", 'l', "da|en", "for people; else LC_ALL, LC_MESSAGES, LANG", set_language, AT(lang), .words = "da or en"},
+	{{"lang", 'l', "da|en", "for people; else LC_ALL, LC_MESSAGES, LANG", cmd_set_word, AT(lang), .words = "da or en"},
 		ALL},
 	{{"as-of", 0, "DATE", "today; else SOURCE_DATE_EPOCH, the local date", set_day, AT(as_of)}, ALL},
 	{{"scope", 0, "ID", "only a municipality, unit, initiative or person", cmd_set_text, AT(scope)}, CHECKERS},
