@@ -1,7 +1,6 @@
 #include "cmd.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -10,13 +9,7 @@
 /* A file without a name, never in the place of a standard stream that is closed. */
 static int open_unnamed(void)
 {
-	int fd = memfd_create("tp", MFD_CLOEXEC);
-	if (fd < 0 || fd > STDERR_FILENO)
-		return fd;
-	int above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), why = errno;
-	close(fd);
-	errno = why;
-	return above;
+	return tp_file_above_standard(memfd_create("tp", MFD_CLOEXEC));
 }
 
 /* The child: what it says on stderr is kept, and counts as a failure. */

@@ -65,6 +65,10 @@ void tp_input_close(struct tp_input *in);
 /* A whole small file (a map, an instrument) of at most `most` bytes into buf. 0 or -1. */
 int tp_file_read(const char *name, size_t most, struct tp_buf *buf, struct tp_err *err);
 
+/* The descriptor, or a copy above the standard streams in its place: when the shell closed one of these, open gives its
+ * number away, and data would go where messages go. -1 with errno, as it came or of the copying. */
+int tp_file_above_standard(int fd);
+
 /* --- output --- */
 
 struct tp_output {

@@ -37,8 +37,7 @@ static int refuse_memory(struct tp_err *err, const char *name)
 	return tp_err_at(err, name, 0, NULL);
 }
 
-/* When the shell closed a standard stream, open gives its number away: data would then go where messages go. */
-static int above_standard(int fd)
+int tp_file_above_standard(int fd)
 {
 	if (fd < 0 || fd > STDERR_FILENO)
 		return fd;
@@ -55,7 +54,7 @@ static int open_above(const char *name, int flags, mode_t mode)
 	do
 		fd = open(name, flags | O_CLOEXEC | O_NOCTTY, mode);
 	while (fd < 0 && errno == EINTR);
-	return above_standard(fd);
+	return tp_file_above_standard(fd);
 }
 
 /* A pipe that holds more lets both its ends work for longer at a time. Where that is not given, it stays as it is. */
@@ -242,7 +241,7 @@ static int create(struct tp_output *out, struct tp_err *err)
 		return -1;
 	}
 	out->temporary = path;
-	out->fd = above_standard(fd);
+	out->fd = tp_file_above_standard(fd);
 	return out->fd < 0 ? refuse_system(err, out->name, "cannot create") : 0;
 }
 

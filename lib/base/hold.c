@@ -40,12 +40,7 @@ static int open_copy(void)
 	int fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, MODE_CONFIDENTIAL);
 	if (fd < 0)
 		fd = memfd_create("tp", MFD_CLOEXEC);
-	if (fd < 0 || fd > STDERR_FILENO)
-		return fd;
-	int above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), why = errno;
-	close(fd);
-	errno = why;
-	return above;
+	return tp_file_above_standard(fd);
 }
 
 /* Copies what is left of the input. */
